@@ -1,0 +1,1 @@
+"""The tests: one file here for each file of app/, in the same place."""
