@@ -1,0 +1,1 @@
+"""Counts and dates as the register understands them: pure, no database, no web."""

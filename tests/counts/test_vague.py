@@ -1,0 +1,44 @@
+"""Words of size without a number: each magnitude from its two or three up to just below its ten."""
+
+import pytest
+
+from app.counts.reader import read_wording
+from app.vocabularies import Qualifier
+
+MAGNITUDES = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "hundred thousand": 10**5,
+    "million": 10**6,
+}
+PLURALS = {
+    "hundreds": 10**2,
+    "thousands": 10**3,
+    "tens of thousands": 10**4,
+    "hundreds of thousands": 10**5,
+    "millions": 10**6,
+}
+
+
+@pytest.mark.parametrize(("text", "low"), [("dozens", 24), ("scores", 40)])
+def test_dozens_and_scores_stay_below_a_hundred(text: str, low: int) -> None:
+    count = read_wording(f"{text} of inmates")
+    assert (count.qualifier, count.low, count.best, count.high) == (Qualifier.VAGUE, low, low, 99)
+
+
+@pytest.mark.parametrize("text", PLURALS)
+@pytest.mark.parametrize("before", ["", "another ", "The "])
+def test_a_plural_is_two_of_its_magnitude_or_more(before: str, text: str) -> None:
+    count = read_wording(f"{before}{text} of people (headline)")
+    magnitude = PLURALS[text]
+    assert (count.low, count.best, count.high) == (2 * magnitude, 2 * magnitude, 10 * magnitude - 1)
+    assert count.qualifier is Qualifier.VAGUE
+
+
+@pytest.mark.parametrize("text", [*MAGNITUDES, *PLURALS])
+@pytest.mark.parametrize("several", ["several", "a few", "Few"])
+def test_several_and_a_few_are_three_of_a_magnitude_or_more(several: str, text: str) -> None:
+    count = read_wording(f"{several} {text} prisoners")
+    magnitude = (MAGNITUDES | PLURALS)[text]
+    assert (count.low, count.best, count.high) == (3 * magnitude, 3 * magnitude, 10 * magnitude - 1)
+    assert count.qualifier is Qualifier.VAGUE
