@@ -1,0 +1,1 @@
+"""How the service talks to a database: engine, transactions, column types. Knows no word of the domain."""

@@ -1,0 +1,67 @@
+"""Keyset pages: the order of a list, and the rows that lie behind a key in it, by an index in either direction."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.orm import Session
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """An order by `column`, null last both ways, made total by `tie`, which is unique and never null.
+
+    Without `column` the rows are ordered by `tie` alone. `kind` is the type of the column's values.
+    """
+
+    tie: ColumnElement[Any]
+    column: ColumnElement[Any] | None = None
+    kind: type = str
+    descending: bool = False
+    nullable: bool = False
+
+    @property
+    def columns(self) -> tuple[ColumnElement[Any], ...]:
+        """The columns of a row's key, the tie last."""
+        return (self.tie,) if self.column is None else (self.column, self.tie)
+
+    @property
+    def kinds(self) -> tuple[type, ...]:
+        """The types of a key's parts."""
+        return (str,) if self.column is None else (self.kind, str)
+
+    def fetch(self, session: Session, statement: Select[Any], start: Key | None, limit: int) -> list[Key]:
+        """Return up to `limit` rows of `statement` behind the key `start` (from the beginning if None), in order.
+
+        Rows with a value and rows with none are two walks along the same index: to ask the database for "nulls
+        last" would make it sort the whole table, on SQLite in the one direction, on PostgreSQL in the other.
+        """
+        if self.column is None or not self.nullable:
+            return self._walk(session, statement, () if start is None else (self._behind(start),), limit)
+        rows: list[Key] = []
+        if start is None or start[0] is not None:
+            valued = [self.column.is_not(None), *(() if start is None else (self._behind(start),))]
+            rows = self._walk(session, statement, tuple(valued), limit)
+            start = None
+        if len(rows) < limit:
+            empty = [self.column.is_(None), *(() if start is None else (self._beyond(self.tie, start[-1]),))]
+            rows += self._walk(session, statement, tuple(empty), limit - len(rows))
+        return rows
+
+    def _walk(
+        self, session: Session, statement: Select[Any], conditions: tuple[ColumnElement[bool], ...], limit: int
+    ) -> list[Key]:
+        order = [column.desc() if self.descending else column.asc() for column in self.columns]
+        return [tuple(row) for row in session.execute(statement.where(*conditions).order_by(*order).limit(limit))]
+
+    def _behind(self, key: Key) -> ColumnElement[bool]:
+        tied = self._beyond(self.tie, key[-1])
+        if self.column is None:
+            return tied
+        return or_(self._beyond(self.column, key[0]), and_(self.column == key[0], tied))
+
+    def _beyond(self, column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
+        beyond: ColumnElement[bool] = column < value if self.descending else column > value
+        return beyond

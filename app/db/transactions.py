@@ -1,0 +1,58 @@
+"""Transactions: a read sees one moment of the database, a write is whole or not at all."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
+from sqlalchemy.orm import Session
+
+from app.db.engine import BEGIN
+
+# SQLite has one writer at a time. Threads of one process queue here, without polling;
+# only between processes does SQLite's own lock decide.
+_writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+_registering = threading.Lock()
+
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+# A plain BEGIN that turns into a write later fails with "locked" whatever the timeout says.
+_IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
+
+
+@contextmanager
+def read(engine: Engine) -> Iterator[Session]:
+    """Give a session whose queries all see the same moment; nothing that it changes is kept."""
+    with Session(engine, autoflush=False) as session:
+        if engine.dialect.name == "postgresql":
+            session.connection(execution_options=_SNAPSHOT)
+        yield session
+
+
+@contextmanager
+def write(engine: Engine, *, timeout: float = 5.0) -> Iterator[Session]:
+    """Give a session that is committed at the end of the block, or rolled back if the block raises.
+
+    Raises `sqlalchemy.exc.TimeoutError` when other writers of this process kept SQLite for `timeout` seconds,
+    and `sqlalchemy.exc.OperationalError` when those of another process did.
+    """
+    if engine.dialect.name != "sqlite":
+        with Session(engine) as session, session.begin():
+            yield session
+        return
+    with _alone(engine, timeout), Session(engine) as session, session.begin():
+        session.connection(execution_options=_IMMEDIATE)
+        yield session
+
+
+@contextmanager
+def _alone(engine: Engine, timeout: float) -> Iterator[None]:
+    with _registering:
+        lock = _writers.setdefault(engine, threading.Lock())
+    if not lock.acquire(timeout=timeout):
+        raise WaitedTooLong(f"Other writers kept the database for {timeout:g} seconds.")
+    try:
+        yield
+    finally:
+        lock.release()
