@@ -1,0 +1,49 @@
+"""The tables, one file an aggregate, no logic. Importing this package fills `SQLModel.metadata`."""
+
+from app.models.act import Act
+from app.models.act_parts import (
+    ActSource,
+    Breakdown,
+    Condition,
+    Figure,
+    Milestone,
+    Motive,
+    Occasion,
+    Relation,
+    Role,
+    Scope,
+)
+from app.models.country import Country
+from app.models.fact import Fact, Tally
+from app.models.idempotency import IdempotentReply
+from app.models.key import ApiKey
+from app.models.leader import Leader, LeaderName, Term
+from app.models.revision import Change, Document, Feed, Revision
+from app.models.source import Source
+
+__all__ = [
+    "Act",
+    "ActSource",
+    "ApiKey",
+    "Breakdown",
+    "Change",
+    "Condition",
+    "Country",
+    "Document",
+    "Fact",
+    "Feed",
+    "Figure",
+    "IdempotentReply",
+    "Leader",
+    "LeaderName",
+    "Milestone",
+    "Motive",
+    "Occasion",
+    "Relation",
+    "Revision",
+    "Role",
+    "Scope",
+    "Source",
+    "Tally",
+    "Term",
+]
