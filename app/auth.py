@@ -1,0 +1,91 @@
+"""Who calls: bearer keys, looked up by their digest; one 401 for every bad key; scopes."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+from starlette.requests import Request
+
+from app.errors import Fault, Forbidden, Unauthorized
+from app.models.key import SCOPES, ApiKey
+
+TOKEN_PREFIX = "clr_"  # noqa: S105 - the prefix of every key, so that a leaked one is recognised
+_TOKEN = re.compile(r"clr_[A-Za-z0-9_-]{43}")
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Clemency Register"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The owner of a good key."""
+
+    id: str
+    name: str
+    scope: str
+
+    def may(self, scope: str) -> bool:
+        """Say whether the key's scope is at least `scope`: contribute < write < admin."""
+        return SCOPES.index(self.scope) >= SCOPES.index(scope)
+
+
+def new_token() -> str:
+    """Return a new key: 256 random bits after the prefix."""
+    return TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
+def digest_of(token: str) -> str:
+    """Return what is stored of a key: its SHA-256 in hexadecimal. A random key needs no salt and no stretching."""
+    return sha256(token.encode()).hexdigest()
+
+
+def bearer(request: Request) -> str | None:
+    """Return the digest of the key that a request bears; None without `Authorization`.
+
+    Raises `Unauthorized` for a header that can't be a key of this service.
+    """
+    headers = request.headers.getlist("authorization")
+    if not headers:
+        return None
+    scheme, _, token = headers[0].partition(" ")
+    token = token.strip()
+    if len(headers) > 1 or scheme.lower() != "bearer" or not _TOKEN.fullmatch(token):
+        raise refused()
+    return digest_of(token)
+
+
+def find_caller(session: Session, digest: str) -> Caller | None:
+    """Return the caller whose good key has this digest, or None."""
+    row = session.execute(
+        select(
+            col(ApiKey.id), col(ApiKey.name), col(ApiKey.scope), col(ApiKey.expires_at), col(ApiKey.revoked_at)
+        ).where(col(ApiKey.digest) == digest)
+    ).one_or_none()
+    if row is None or row.revoked_at is not None:
+        return None
+    if row.expires_at is not None and row.expires_at <= datetime.now(UTC):
+        return None
+    return Caller(row.id, row.name, row.scope)
+
+
+def refused() -> Unauthorized:
+    """Return the one answer to a missing, unknown, expired or revoked key; they can't be told apart."""
+    return Unauthorized(
+        "Send a valid key: Authorization: Bearer <key>.",
+        Fault("unauthorized", "A valid API key is needed.", header="Authorization"),
+        headers=_CHALLENGE,
+    )
+
+
+def require(caller: Caller, scope: str) -> None:
+    """Raise `Forbidden` unless the caller's scope is at least `scope`."""
+    if not caller.may(scope):
+        raise Forbidden(
+            f"This needs a key with the scope {scope}; yours is {caller.scope}.",
+            headers={
+                "WWW-Authenticate": f'{_CHALLENGE["WWW-Authenticate"]}, error="insufficient_scope", scope="{scope}"'
+            },
+        )

@@ -1,0 +1,255 @@
+"""The doors to the database: the one that an endpoint asks for is the right that its caller needs.
+
+An endpoint is a coroutine; all its work on the database is one function, run in one transaction in one thread.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app import auth, idempotency
+from app.auth import Caller
+from app.db.engine import make_engine
+from app.db.transactions import read, write
+from app.errors import BadRequest, Fault
+from app.limiting import Limit, address_of, reached
+from app.replies import Reply
+from app.settings import Settings
+from app.text import canonical, unfit
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_LONGEST_NOTE = 1_000
+_MOST_KNOWN = 1_000
+
+
+class Backend:
+    """The engine of one process, and the threads that use it: as many as it has connections."""
+
+    def __init__(self, settings: Settings) -> None:
+        if settings.database_url.startswith("sqlite"):
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.timeout = settings.database_timeout
+        self.engine: Engine = make_engine(
+            settings.database_url,
+            timeout=settings.database_timeout,
+            pool_size=settings.database_connections,
+        )
+        self.failures = Limit(settings.key_failures_per_address)
+        # Keys that were good a moment ago: only to spare a second hop. Each is checked again in its transaction.
+        self.known: dict[str, Caller] = {}
+        self._threads = ThreadPoolExecutor(settings.database_connections, thread_name_prefix="database")
+
+    async def run(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn` in a thread of the database, and return what it returns."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, partial(fn, *args, **kwargs))
+
+    def close(self) -> None:
+        """Let the work under way end, then leave the database."""
+        self._threads.shutdown()
+        self.engine.dispose()
+
+    async def identify(self, request: Request, digest: str) -> Caller:
+        """Return the caller of a key. Raises `Unauthorized`, or `TooManyRequests` after too many bad keys."""
+        caller = self.known.get(digest)
+        if caller is not None:
+            return caller
+        address = address_of(request.scope.get("client"))
+        standing = self.failures.look(address)
+        if not standing.within:
+            raise reached(standing, "Too many bad keys came from this address.")
+        caller = await self.run(self._look_up, digest)
+        if caller is None:
+            self.failures.take(address)
+            raise auth.refused()
+        if len(self.known) >= _MOST_KNOWN:
+            self.known.clear()
+        self.known[digest] = caller
+        return caller
+
+    def confirm(self, session: Session, digest: str) -> Caller:
+        """Return the caller of a key as the transaction of `session` knows it. Raises `Unauthorized`."""
+        caller = auth.find_caller(session, digest)
+        if caller is None:
+            self.known.pop(digest, None)
+            raise auth.refused()
+        return caller
+
+    def _look_up(self, digest: str) -> Caller | None:
+        with read(self.engine) as session:
+            return auth.find_caller(session, digest)
+
+
+@dataclass(slots=True)
+class Tx:
+    """One write: its session, who does it, why, and when. The door commits; services only flush."""
+
+    session: Session
+    caller: Caller
+    note: str | None
+    now: datetime
+
+
+class ReadDoor:
+    """Reads: what its function sees is one moment of the database."""
+
+    __slots__ = ("_backend", "_digest", "caller")
+
+    def __init__(self, backend: Backend, digest: str | None, caller: Caller | None) -> None:
+        self._backend = backend
+        self._digest = digest
+        self.caller = caller
+
+    async def __call__(self, fn: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(session, …)` in a read transaction and return what it returns."""
+        return await self._backend.run(self._read, lambda session: fn(session, *args, **kwargs))
+
+    def _read(self, fn: Callable[[Session], T]) -> T:
+        with read(self._backend.engine) as session:
+            if self._digest is not None:
+                self._backend.confirm(session, self._digest)
+            return fn(session)
+
+
+class WriteDoor:
+    """Writes: the work, its history and its Idempotency-Key are committed together, then answered."""
+
+    __slots__ = ("_backend", "_digest", "_note", "_retry", "_scope", "caller")
+
+    def __init__(
+        self, backend: Backend, digest: str, caller: Caller, scope: str,
+        note: str | None, retry: idempotency.Retry | None,
+    ) -> None:  # fmt: skip
+        self._backend = backend
+        self._digest = digest
+        self._scope = scope
+        self._note = note
+        self._retry = retry
+        self.caller = caller
+
+    async def __call__(self, fn: Callable[Concatenate[Tx, P], Reply], /, *args: P.args, **kwargs: P.kwargs) -> Response:
+        """Run `fn(tx, …)` in a write transaction, commit, and only then return its reply."""
+        reply = await self._backend.run(self._write, lambda tx: fn(tx, *args, **kwargs))
+        return reply.response()
+
+    def _write(self, fn: Callable[[Tx], Reply]) -> Reply:
+        backend, retry = self._backend, self._retry
+        held = nullcontext() if retry is None else idempotency.alone(self.caller.id, retry)
+        with held, write(backend.engine, timeout=backend.timeout) as session:
+            caller = backend.confirm(session, self._digest)
+            auth.require(caller, self._scope)
+            tx = Tx(session, caller, self._note, datetime.now(UTC))
+            if retry is None:
+                return fn(tx)
+            known = idempotency.find_reply(session, caller.id, retry, tx.now)
+            if known is not None:
+                return known
+            reply = fn(tx)
+            idempotency.store_reply(session, caller.id, retry, reply, tx.now)
+            return reply
+
+
+async def read_door(request: Request) -> ReadDoor:
+    """Open the door for anyone; a key that is sent must be good all the same."""
+    backend: Backend = request.app.state.backend
+    digest = auth.bearer(request)
+    caller = None if digest is None else await backend.identify(request, digest)
+    return ReadDoor(backend, digest, caller)
+
+
+async def admin_read_door(request: Request) -> ReadDoor:
+    """Open the door to read what only the scope `admin` may see."""
+    backend, digest, caller = await _keyed(request, "admin")
+    return ReadDoor(backend, digest, caller)
+
+
+async def keyed_read_door(request: Request) -> ReadDoor:
+    """Open the door to read for whoever has a key."""
+    backend, digest, caller = await _keyed(request, "contribute")
+    return ReadDoor(backend, digest, caller)
+
+
+async def contribute_door(request: Request) -> WriteDoor:
+    """Open the door for the scope `contribute` or more."""
+    return await _write_door(request, "contribute")
+
+
+async def write_door(request: Request) -> WriteDoor:
+    """Open the door for the scope `write` or more."""
+    return await _write_door(request, "write")
+
+
+async def admin_door(request: Request) -> WriteDoor:
+    """Open the door for the scope `admin`."""
+    return await _write_door(request, "admin")
+
+
+Read = Annotated[ReadDoor, Depends(read_door)]
+KeyedRead = Annotated[ReadDoor, Depends(keyed_read_door)]
+AdminRead = Annotated[ReadDoor, Depends(admin_read_door)]
+Contribute = Annotated[WriteDoor, Depends(contribute_door)]
+Write = Annotated[WriteDoor, Depends(write_door)]
+Admin = Annotated[WriteDoor, Depends(admin_door)]
+
+# What each door asks for, for the OpenAPI document: the scope of the key; None where none is needed.
+SCOPE_OF_DOOR: dict[Callable[..., Any], str | None] = {
+    read_door: None,
+    keyed_read_door: "contribute",
+    admin_read_door: "admin",
+    contribute_door: "contribute",
+    write_door: "write",
+    admin_door: "admin",
+}
+
+
+async def _keyed(request: Request, scope: str) -> tuple[Backend, str, Caller]:
+    backend: Backend = request.app.state.backend
+    digest = auth.bearer(request)
+    if digest is None:
+        raise auth.refused()
+    caller = await backend.identify(request, digest)
+    auth.require(caller, scope)
+    return backend, digest, caller
+
+
+async def _write_door(request: Request, scope: str) -> WriteDoor:
+    backend, digest, caller = await _keyed(request, scope)
+    retry = idempotency.retry_of(request, getattr(request, "parsed", None))
+    return WriteDoor(backend, digest, caller, scope, change_note(request), retry)
+
+
+def change_note(request: Request) -> str | None:
+    """Return why the change is made, as the header `Change-Note` says in UTF-8; None if it doesn't.
+
+    Raises `BadRequest` for one that is too long or is no text.
+    """
+    value = request.headers.get("change-note")
+    if value is None:
+        return None
+    try:
+        # Servers hand headers over as Latin-1, whatever their bytes mean.
+        note = canonical(value.encode("latin-1").decode()).strip()
+    except UnicodeDecodeError:
+        raise _bad_note("Change-Note is not UTF-8.") from None
+    if len(note) > _LONGEST_NOTE:
+        raise _bad_note(f"Change-Note is longer than {_LONGEST_NOTE} characters.")
+    fault = unfit(note)
+    if fault is not None:
+        raise _bad_note(fault[1])
+    return note or None
+
+
+def _bad_note(message: str) -> BadRequest:
+    return BadRequest(message, Fault("malformed", message, header="Change-Note"))

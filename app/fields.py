@@ -1,0 +1,175 @@
+"""What is posted: text, addresses, partial dates, counts, whole objects. Each refuses with a code and a message."""
+
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Final
+from urllib.parse import urlsplit
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
+from pydantic.functional_validators import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from app.counts.count import LARGEST, Count, CountError
+from app.counts.dates import DateError, PartialDate
+from app.counts.reader import WordingError, read_wording
+from app.vocabularies import Qualifier
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S")]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$")]
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$")]
+RecordId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
+    Field(description="The identifier, as the service gave it"),
+]
+Wikidata = Annotated[
+    str, StringConstraints(max_length=20, pattern=r"^Q[1-9][0-9]*$"), Field(description="A Wikidata item")
+]
+Language = Annotated[str, StringConstraints(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+CountryCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Z]{2,3}$"),
+    Field(description="ISO 3166-1 alpha-3, or the alpha-2 of a state that exists today"),
+]
+Whole = Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+def _address(value: str) -> str:
+    parts = None
+    try:
+        parts = urlsplit(value)
+        bad_port = parts.port == 0
+    except ValueError:
+        bad_port = True
+    if parts is None or bad_port or parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise PydanticCustomError("url_unusable", "an address begins with http:// or https:// and names a host")
+    if "@" in parts.netloc:
+        raise PydanticCustomError("url_with_user", "an address must not hold a user name or password")
+    if any(character.isspace() or character in '<>"\\^`{|}' for character in value):
+        raise PydanticCustomError("url_unusable", 'an address must not hold blanks or any of <>"\\^`{{|}}')
+    return value
+
+
+Url = Annotated[
+    str,
+    StringConstraints(min_length=8, max_length=2_000),
+    AfterValidator(_address),
+    Field(json_schema_extra={"format": "uri"}),
+]
+
+
+def _partial_date(value: str) -> str:
+    try:
+        return PartialDate.parse(value).text
+    except DateError as error:
+        raise PydanticCustomError("date_invalid", "{reason}", {"reason": error.message}) from None
+
+
+Dated = Annotated[
+    str,
+    StringConstraints(max_length=10),
+    AfterValidator(_partial_date),
+    Field(description="YYYY, YYYY-MM or YYYY-MM-DD", json_schema_extra={"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+
+Number = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]
+
+
+class CountPosted(BaseModel):
+    """A count as an object: low and best, or neither; `high` null is open; taken as it stands, in any language."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    low: Number | None = None
+    best: Number | None = None
+    high: Number | None = None
+    qualifier: Qualifier | None = None
+    wording: Line | None = None
+
+    @model_validator(mode="after")
+    def _is_a_count(self) -> "CountPosted":
+        self.as_count()
+        return self
+
+    def as_count(self) -> Count:
+        """Return the count. The rules are those of `Count.of`."""
+        try:
+            return Count.of(self.low, self.best, self.high, self.qualifier, self.wording)
+        except CountError as error:
+            raise PydanticCustomError("count_invalid", "{reason}", {"reason": error.message}) from None
+
+
+LONGEST_WORDING: Final = 500
+
+
+def _count_in_full(value: Any) -> Any:
+    """Turn words or a bare integer into the object that they stand for."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_WORDING:
+            raise PydanticCustomError("wording_too_long", "a wording has at most 500 characters")
+        try:
+            return read_wording(value).as_posted()
+        except WordingError as error:
+            raise PydanticCustomError(
+                "wording_not_understood", "{reason}", {"reason": error.message, "suggestion": error.suggestion}
+            ) from None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"low": value, "best": value, "high": value, "qualifier": Qualifier.EXACT}
+    return value
+
+
+Counted = Annotated[
+    CountPosted,
+    BeforeValidator(_count_in_full, json_schema_input_type=CountPosted | Number | Line),
+]
+
+
+class Posted(BaseModel):
+    """What all posted objects share: unknown members are refused, those that the server owns are passed over."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    # Members of the rendered form that are not the client's to set; a reply can be posted again as it is.
+    owned: ClassVar[frozenset[str]] = frozenset()
+    # The member whose value `other` needs a text beside it, and the member that holds that text.
+    described: ClassVar[tuple[str, str]] = ("", "text")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _pass_over_owned(cls, value: Any) -> Any:
+        if isinstance(value, dict) and not cls.owned.isdisjoint(value):
+            return {name: member for name, member in value.items() if name not in cls.owned}
+        return value
+
+    @model_validator(mode="after")
+    def _other_is_told(self) -> "Posted":
+        member, beside = self.described
+        if member and getattr(self, member, None) == "other" and not getattr(self, beside, None):
+            raise PydanticCustomError(
+                "other_without_text",
+                "`other` needs a {beside} beside it that says what",
+                {"beside": beside, "member": beside},
+            )
+        return self
+
+
+def moment(at: datetime) -> str:
+    """Return an aware moment in UTC as ISO 8601 with microseconds and a Z (RFC 3339)."""
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+Moment = Annotated[datetime, PlainSerializer(moment, return_type=str)]
+
+
+class Public(BaseModel):
+    """What all rendered objects share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

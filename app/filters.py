@@ -1,0 +1,201 @@
+"""The filters that lists, totals and exports of acts share: what they are called, and what they mean in SQL."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
+
+from app.counts.dates import PartialDate
+from app.db.ids import is_id
+from app.db.statements import table_of
+from app.db.types import Id
+from app.fields import CountryCode, Dated, Line, Number, Reference
+from app.models import (
+    Act,
+    ActSource,
+    Breakdown,
+    Country,
+    Fact,
+    Figure,
+    Milestone,
+    Motive,
+    Occasion,
+    Relation,
+    Role,
+    Scope,
+)
+from app.vocabularies import (
+    FAMILY_OF,
+    Basis,
+    Family,
+    Instrument,
+    Kind,
+    MilestoneType,
+    Motive as MotiveType,
+    Occasion as OccasionType,
+    RelationType,
+    RoleType,
+    Rule,
+    Stage,
+    Status,
+)
+
+_acts, _countries, _facts, _scopes = (table_of(model) for model in (Act, Country, Fact, Scope))
+_lines, _figures, _milestones, _roles = (table_of(model) for model in (Breakdown, Figure, Milestone, Role))
+_occasions, _motives, _relations, _cited = (table_of(model) for model in (Occasion, Motive, Relation, ActSource))
+
+DateField = Literal["date", "reported_on", "as_of"] | MilestoneType
+
+
+class ActFilters(BaseModel):
+    """Which acts; a repeated parameter means any of these, different ones mean all."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    country: list[CountryCode] = []
+    region: list[Line] = []
+    leader: Annotated[list[Reference], Field(description="A leader's id, in any role.")] = []
+    role: Annotated[list[RoleType], Field(description="With `leader`: in this role.")] = []
+    instrument: list[Instrument] = []
+    status: list[Status] = []
+    occasion: list[OccasionType] = []
+    motive: list[MotiveType] = []
+    kind: Annotated[list[Kind], Field(description="Acts that have a line of this kind.")] = []
+    family: Annotated[list[Family], Field(description="Acts that have a line of this family.")] = []
+    beneficiary: Annotated[list[Reference], Field(description="A group or class of offences included.")] = []
+    excluded: Annotated[list[Reference], Field(description="A group or class of offences excluded.")] = []
+    source: Annotated[list[Reference], Field(description="A source's id.")] = []
+    relation: list[RelationType] = []
+    jurisdiction: list[Line] = []
+    external_id: list[Reference] = []
+    year: list[Annotated[int, Field(ge=1000, le=2999)]] = []
+    from_: Annotated[Dated | None, Field(alias="from", description="Dates that end on or after this one.")] = None
+    to: Annotated[Dated | None, Field(description="Dates that begin on or before the end of this one.")] = None
+    date_field: Annotated[DateField, Field(description="Which date `from` and `to` are about.")] = "date"
+    persons_min: Annotated[Number | None, Field(strict=False, description="Against the best of stage and basis.")] = (
+        None
+    )
+    persons_max: Annotated[Number | None, Field(strict=False, description="Against the best of stage and basis.")] = (
+        None
+    )
+    updated_since: AwareDatetime | None = None
+    stage: Annotated[Stage, Field(description="Which stage numbers are of.")] = Stage.ANNOUNCED
+    basis: Annotated[Basis, Field(description="Whose figures stand.")] = Basis.ACCEPTED
+
+
+def chosen(filters: ActFilters, *, lines: bool = True) -> list[ColumnElement[bool]]:
+    """Return conditions on the table `act` that hold for the acts chosen.
+
+    With `lines` false, `kind` and `family` are left to the caller, who chooses lines by them instead of acts.
+    """
+    act = _acts.c
+    conditions: list[ColumnElement[bool]] = []
+    for column, values in (
+        (act.instrument, filters.instrument),
+        (act.status, filters.status),
+        (act.jurisdiction, filters.jurisdiction),
+        (act.external_id, filters.external_id),
+        (act.year, filters.year),
+    ):
+        if values:
+            conditions.append(column.in_(values))
+    if filters.country:
+        conditions.append(act.country.in_(country_codes(filters.country)))
+    if filters.region:
+        conditions.append(act.country.in_(select(_countries.c.code).where(_countries.c.region.in_(filters.region))))
+    if filters.leader or filters.role:
+        conditions.append(_has(_roles, _any(_roles.c.leader_id, filters.leader), _any(_roles.c.role, filters.role)))
+    if filters.occasion:
+        conditions.append(_has(_occasions, _occasions.c.occasion.in_(filters.occasion)))
+    if filters.motive:
+        conditions.append(_has(_motives, _motives.c.motive.in_(filters.motive)))
+    if filters.source:
+        conditions.append(_has(_cited, _any(_cited.c.source_id, filters.source)))
+    if filters.relation:
+        conditions.append(_has(_relations, _relations.c.relation.in_(filters.relation)))
+    if lines and (filters.kind or filters.family):
+        conditions.append(_has(_lines, *kind_conditions(_lines.c.kind, filters)))
+    if filters.beneficiary:
+        included = (Rule.INCLUDED.value, Rule.LIKELY_INCLUDED.value)
+        conditions.append(
+            or_(_has(_lines, _lines.c.group.in_(filters.beneficiary)), _scoped(filters.beneficiary, included))
+        )
+    if filters.excluded:
+        conditions.append(_scoped(filters.excluded, (Rule.EXCLUDED.value, Rule.LIKELY_EXCLUDED.value)))
+    conditions += _dated(filters)
+    if filters.persons_min is not None or filters.persons_max is not None:
+        conditions.append(_sized(filters))
+    if filters.updated_since is not None:
+        conditions.append(act.updated_at >= filters.updated_since)
+    return conditions
+
+
+def kind_conditions(column: ColumnElement[str], filters: ActFilters) -> list[ColumnElement[bool]]:
+    """Return conditions by which `kind` and `family` choose lines; `column` holds a line's kind."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.kind:
+        conditions.append(column.in_([kind.value for kind in filters.kind]))
+    if filters.family:
+        conditions.append(column.in_([kind.value for kind, family in FAMILY_OF.items() if family in filters.family]))
+    return conditions
+
+
+def country_codes(given: list[str]) -> Select[tuple[str]]:
+    """Return the alpha-3 codes of countries that are named by alpha-3 or alpha-2 codes, as a subquery."""
+    return select(_countries.c.code).where(or_(_countries.c.code.in_(given), _countries.c.alpha2.in_(given)))
+
+
+def _any(column: ColumnElement[str], values: list[str] | list[RoleType]) -> ColumnElement[bool]:
+    """`column` is one of `values`; anything where there are none. What is no identifier is equal to none."""
+    return column.in_(_fit(column, values)) if values else column.is_not(None)
+
+
+def _fit(column: ColumnElement[str], values: list[str] | list[RoleType]) -> list[str]:
+    return [value for value in values if not isinstance(column.type, Id) or is_id(value)]
+
+
+def _has(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(table.c.act_id == _acts.c.id, *conditions)
+
+
+def _scoped(values: list[str], rules: tuple[str, ...]) -> ColumnElement[bool]:
+    named = or_(_scopes.c.group.in_(values), _scopes.c.offence.in_(values))
+    return _has(_scopes, named, _scopes.c.rule.in_(rules))
+
+
+def _dated(filters: ActFilters) -> list[ColumnElement[bool]]:
+    """The chosen date overlaps the span from the first day of `from` to the last of `to`; undated never match."""
+    if filters.from_ is None and filters.to is None:
+        return []
+    first = PartialDate.parse(filters.from_).first.isoformat() if filters.from_ else None
+    last = PartialDate.parse(filters.to).last.isoformat() if filters.to else None
+
+    def overlaps(begin: ColumnElement[str], end: ColumnElement[str]) -> ColumnElement[bool]:
+        return and_(*([end >= first] if first else []), *([begin <= last] if last else []))
+
+    if filters.date_field == "date":
+        return [overlaps(_acts.c.date_first, _acts.c.date_last)]
+    if filters.date_field in ("reported_on", "as_of"):
+        columns = _figures.c[f"{filters.date_field}_first"], _figures.c[f"{filters.date_field}_last"]
+        return [_has(_figures, overlaps(*columns))]
+    return [
+        _has(
+            _milestones,
+            _milestones.c.type == filters.date_field,
+            overlaps(_milestones.c.on_first, _milestones.c.on_last),
+        )
+    ]
+
+
+def _sized(filters: ActFilters) -> ColumnElement[bool]:
+    bounds = [
+        _facts.c.kind == "",
+        _facts.c.stage == filters.stage,
+        _facts.c.basis == filters.basis,
+        _facts.c.best.is_not(None),
+    ]
+    if filters.persons_min is not None:
+        bounds.append(_facts.c.best >= filters.persons_min)
+    if filters.persons_max is not None:
+        bounds.append(_facts.c.best <= filters.persons_max)
+    return _has(_facts, *bounds)

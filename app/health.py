@@ -1,0 +1,75 @@
+"""`/healthz`, `/readyz` and `/metrics`: for those who run the service."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from fastapi import Request
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.doors import Read
+from app.errors import Unavailable, responses
+from app.metrics import MEDIA_TYPE
+from app.replies import derived
+from app.routing import Router
+
+_MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+router = Router(tags=["service"])
+
+
+class Health(BaseModel):
+    """Alive."""
+
+    status: Literal["ok"]
+
+
+@router.get("/healthz", summary="Say whether the service is alive", responses={200: {"model": Health}})
+async def get_health() -> Response:
+    """Answers as long as the process does, without asking the database. It is never limited."""
+    return Response(b'{"status":"ok"}', headers={"Cache-Control": "no-store"}, media_type="application/json")
+
+
+@router.get(
+    "/readyz",
+    summary="Say whether the service is ready",
+    responses={200: {"model": Health}, **responses(Unavailable)},
+)
+async def get_readiness(read: Read) -> Response:
+    """Ready is: the database answers, and its schema is the one that this version needs."""
+    await read(check_schema)
+    return derived(b'{"status":"ok"}', headers={"Cache-Control": "no-store"})
+
+
+@router.get(
+    "/metrics",
+    summary="Get the counts for Prometheus",
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    response_class=Response,
+)
+async def get_metrics(request: Request) -> Response:
+    """Requests and seconds by template of the address, and the state of the process."""
+    text: bytes = request.app.state.metrics.text()
+    return Response(text, headers={"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store"})
+
+
+def check_schema(session: Session) -> None:
+    """Raise `Unavailable` unless the schema of the database is the one that this version needs."""
+    current = set(MigrationContext.configure(session.connection()).get_current_heads())
+    if current != _heads():
+        raise Unavailable(
+            "The database has another schema than this version needs: run the migrations.",
+            headers={"Retry-After": "10"},
+        )
+
+
+@cache
+def _heads() -> frozenset[str]:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return frozenset(ScriptDirectory.from_config(config).get_heads())

@@ -1,0 +1,1 @@
+"""API keys: made, listed, renamed and revoked by whoever has the scope admin."""

@@ -1,0 +1,93 @@
+"""`/`, `/docs` and what they load. No page holds inline script or loads anything from elsewhere."""
+
+import html
+from functools import cache
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import Request
+from starlette.responses import Response
+
+from app.errors import PROBLEMS
+from app.replies import fixed
+from app.routing import Router
+
+_OWN = Path(__file__).with_name("static")
+_SWAGGER = Path(fastapi_offline.__file__).with_name("static")
+_HTML = "text/html; charset=utf-8"
+_SCRIPT = "text/javascript; charset=utf-8"
+_STYLE = "text/css; charset=utf-8"
+
+router = Router()
+
+
+@router.get("/", include_in_schema=False)
+async def show_index() -> Response:
+    """The front page: links to what there is."""
+    return fixed(_read(_OWN / "index.html"), _HTML)
+
+
+@router.get("/docs", include_in_schema=False)
+async def show_reference() -> Response:
+    """The API reference."""
+    return fixed(_read(_OWN / "docs.html"), _HTML)
+
+
+@router.get("/docs/start.js", include_in_schema=False)
+async def show_start() -> Response:
+    """The script that starts the API reference."""
+    return fixed(_read(_OWN / "start.js"), _SCRIPT)
+
+
+@router.get("/docs/page.css", include_in_schema=False)
+async def show_page_style() -> Response:
+    """The style of the plain pages."""
+    return fixed(_read(_OWN / "page.css"), _STYLE)
+
+
+@router.get("/docs/swagger-ui-bundle.js", include_in_schema=False)
+async def show_swagger_script() -> Response:
+    """The program that draws the API reference."""
+    return fixed(_read(_SWAGGER / "swagger-ui-bundle.js"), _SCRIPT)
+
+
+@router.get("/docs/swagger-ui.css", include_in_schema=False)
+async def show_swagger_style() -> Response:
+    """The style of the API reference."""
+    return fixed(_read(_SWAGGER / "swagger-ui.css"), _STYLE)
+
+
+@router.get("/docs/problems", include_in_schema=False)
+async def show_problems() -> Response:
+    """What each type of error means: where the `type` of a problem leads."""
+    return fixed(_problems(), _HTML)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def show_openapi(request: Request) -> Response:
+    """The contract, as the application has it."""
+    return fixed(request.app.openapi_bytes(), "application/json")
+
+
+@cache
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+@cache
+def _problems() -> bytes:
+    entries = "".join(
+        f'<dt id="{problem.slug}">{problem.status}: {html.escape(problem.title)}</dt>'
+        f"<dd>{html.escape(problem.meaning)}</dd>\n"
+        for problem in PROBLEMS
+    )
+    page = (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<title>Clemency Register: errors</title>\n"
+        '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="/docs/page.css">\n</head>\n'
+        "<body>\n<h1>Errors</h1>\n<p>Every error is <code>application/problem+json</code> (RFC 9457). "
+        "<code>errors</code> lists every fault of the request, each with its place.</p>\n"
+        f"<dl>\n{entries}</dl>\n</body>\n</html>\n"
+    )
+    return page.encode()
