@@ -1,0 +1,61 @@
+"""Acts inside acts: an act that is a tranche of, amends, implements or is superseded by another lies inside it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.db.statements import table_of
+from app.models import Act, Relation
+from app.vocabularies import NESTING_RELATIONS, RelationType, Review
+
+_acts, _relations = table_of(Act), table_of(Relation)
+# The act that bears the relation lies inside the other; with `supersedes` it is the other way round.
+_INWARD = tuple(sorted(NESTING_RELATIONS - {RelationType.SUPERSEDES}))
+
+
+def outer_acts(session: Session, act_id: str) -> set[str]:
+    """Return the acts outward of one, at any remove; the act itself is among them if its relations make a circle."""
+    return _reach(session, act_id, outward=True)
+
+
+def inner_acts(session: Session, act_id: str) -> set[str]:
+    """Return the acts inward of one, at any remove."""
+    return _reach(session, act_id, outward=False)
+
+
+def figured_outside(session: Session, act_id: str) -> int:
+    """Return, one bit each, for which stage and basis an outer act that is published and not void has a figure."""
+    outer = outer_acts(session, act_id)
+    if not outer:
+        return 0
+    statement = select(_acts.c.figured).where(
+        _acts.c.id.in_(outer),
+        _acts.c.review == Review.PUBLISHED.value,
+        _acts.c.void.is_(False),
+        _acts.c.deleted.is_(False),
+    )
+    figured = 0
+    for bits in session.execute(statement).scalars():
+        figured |= bits
+    return figured
+
+
+def _reach(session: Session, act_id: str, *, outward: bool) -> set[str]:
+    """Follow the relations in one direction until nothing new is met."""
+    reached: set[str] = set()
+    edge: Iterable[str] = {act_id}
+    while edge:
+        statement = select(_relations.c.act_id, _relations.c.relation, _relations.c.other_id).where(
+            or_(_relations.c.act_id.in_(edge), _relations.c.other_id.in_(edge)),
+            _relations.c.relation.in_((*_INWARD, RelationType.SUPERSEDES.value)),
+        )
+        found = set()
+        for bearer, relation, other in session.execute(statement):
+            inner, outer = (bearer, other) if relation in _INWARD else (other, bearer)
+            start, end = (inner, outer) if outward else (outer, inner)
+            if start in edge:
+                found.add(end)
+        edge = found - reached
+        reached |= found
+    return reached
