@@ -1,0 +1,63 @@
+"""Lists of records: a page of keys is cut from a table, then its stored documents are put side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.db.ids import is_id
+from app.db.keyset import Keyset
+from app.db.statements import table_of
+from app.db.types import Id
+from app.errors import Fault, Invalid
+from app.models import Document
+from app.paging import Page
+from app.revisions import records
+from app.revisions.records import RecordType
+
+_documents = table_of(Document)
+
+
+def list_documents(
+    session: Session,
+    type_: RecordType,
+    page: Page,
+    keyset: Keyset,
+    conditions: Sequence[ColumnElement[bool]] = (),
+) -> Response:
+    """Return a page of the documents of records whose rows meet `conditions`.
+
+    The tie of `keyset` is the record's identifier.
+    """
+    start = page.start(*keyset.kinds)
+    if start is not None and isinstance(keyset.tie.type, Id) and not is_id(str(start[-1])):
+        raise refused_cursor()
+    keys = keyset.fetch(session, select(*keyset.columns).where(*conditions), start, page.limit + 1)
+    shown = keys[: page.limit]
+    count = None
+    if page.count:
+        counting = select(func.count()).select_from(keyset.tie.table).where(*conditions)
+        count = session.execute(counting).scalar_one()
+    return page.reply(
+        bodies(session, type_, [key[-1] for key in shown]),
+        shown[-1] if len(keys) > page.limit else None,
+        count=count,
+        version=records.last_position(session),
+    )
+
+
+def bodies(session: Session, type_: RecordType, ids: Sequence[Any]) -> list[str]:
+    """Return the documents of these records, in this order."""
+    if not ids:
+        return []
+    statement = select(_documents.c.id, _documents.c.body).where(_documents.c.type == type_, _documents.c.id.in_(ids))
+    found: dict[str, str] = dict(session.execute(statement).all())
+    return [found[id_] for id_ in ids]
+
+
+def refused_cursor() -> Invalid:
+    """Return the error for a cursor that this service never gave out."""
+    message = "The cursor can't be read. Take it from `next` as it is."
+    return Invalid(message, Fault("malformed", message, parameter="cursor"))
