@@ -1,0 +1,108 @@
+"""Reads of countries."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.auth import Caller
+from app.countries.schemas import CountryFilters
+from app.db.keyset import Keyset
+from app.db.statements import Row, table_of
+from app.errors import NotFound
+from app.models import Act, Country, Leader, Term
+from app.paging import Page
+from app.replies import Stored
+from app.revisions import records
+from app.revisions.conflicts import MOST_USERS
+from app.revisions.listing import list_documents
+
+_countries, _leaders, _terms, _acts = (table_of(model) for model in (Country, Leader, Term, Act))
+
+
+def find_country(session: Session, code: str) -> Row | None:
+    """Return the row of a country by its alpha-3 code, or the alpha-2 of a state that exists today; or None."""
+    column = _countries.c.alpha2 if len(code) == 2 else _countries.c.code
+    row = session.execute(select(_countries).where(column == code)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def resolve_code(session: Session, code: str) -> str | None:
+    """Return the alpha-3 code that `code` (alpha-3, or alpha-2 of today) means, or None."""
+    country = find_country(session, code)
+    return None if country is None else str(country["code"])
+
+
+def resolve_codes(session: Session, codes: set[str]) -> dict[str, str]:
+    """Return the alpha-3 code that each of these codes means; unknown ones are left out."""
+    if not codes:
+        return {}
+    statement = select(_countries.c.code, _countries.c.alpha2).where(
+        or_(_countries.c.code.in_(codes), _countries.c.alpha2.in_(codes))
+    )
+    known = {given: code for code, alpha2 in session.execute(statement) for given in (code, alpha2)}
+    return {given: known[given] for given in codes if given in known}
+
+
+def unknown_codes(session: Session, codes: set[str]) -> set[str]:
+    """Return those of these alpha-3 codes that no country has."""
+    if not codes:
+        return set()
+    statement = select(_countries.c.code).where(_countries.c.code.in_(codes))
+    return codes - set(session.execute(statement).scalars())
+
+
+def locate(session: Session, code: str) -> str:
+    """Return the alpha-3 code that an address names, of a deleted country too. Raises `NotFound`."""
+    found = resolve_code(session, code) if len(code) == 2 else code
+    if found is None:
+        raise NotFound("No state that exists today has this code.")
+    return found
+
+
+def locate_for(session: Session, _caller: Caller | None, code: str) -> str:
+    """Do what `locate` does, whoever asks."""
+    return locate(session, code)
+
+
+def get_country(session: Session, code: str) -> Stored:
+    """Return a country's document. Raises `NotFound` or `Gone`."""
+    return records.get(session, "country", locate(session, code)).stored
+
+
+def list_countries(session: Session, page: Page, filters: CountryFilters) -> Response:
+    """Return a page of countries."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.region:
+        conditions.append(_countries.c.region.in_(filters.region))
+    if filters.subregion:
+        conditions.append(_countries.c.subregion.in_(filters.subregion))
+    if filters.independent is not None:
+        conditions.append(_countries.c.independent.is_(filters.independent))
+    if filters.former is not None:
+        ended = _countries.c.to_year
+        conditions.append(ended.is_not(None) if filters.former else ended.is_(None))
+    field, descending = filters.sort.removeprefix("-"), filters.sort.startswith("-")
+    column: ColumnElement[Any] | None = None if field == "code" else _countries.c.name
+    keyset = Keyset(tie=_countries.c.code, column=column, descending=descending)
+    return list_documents(session, "country", page, keyset, conditions)
+
+
+def acts_of(session: Session, code: str) -> list[str]:
+    """Return the identifiers of all acts of a country, those that were deleted too."""
+    return list(session.execute(select(_acts.c.id).where(_acts.c.country == code)).scalars())
+
+
+def users_of(session: Session, code: str) -> list[str]:
+    """Return the addresses of what names a country, at most one more than are ever named."""
+    most = MOST_USERS + 1
+    acts = select(_acts.c.id).where(_acts.c.country == code).order_by(_acts.c.id).limit(most)
+    leaders = select(_leaders.c.id).where(_leaders.c.country == code).order_by(_leaders.c.id).limit(most)
+    terms = select(_terms.c.leader_id, _terms.c.id).where(_terms.c.country == code).order_by(_terms.c.id).limit(most)
+    others = session.execute(select(_countries.c.code, _countries.c.successors))
+    users = [f"/v1/acts/{id_}" for id_ in session.execute(acts).scalars()]
+    users += [f"/v1/leaders/{id_}" for id_ in session.execute(leaders).scalars()]
+    users += [f"/v1/leaders/{leader}/terms/{id_}" for leader, id_ in session.execute(terms)]
+    users += [f"/v1/countries/{other}" for other, successors in others if code in successors]
+    return users[:most]

@@ -1,0 +1,96 @@
+"""Reads of leaders and of their terms."""
+
+import json
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.countries.queries import resolve_codes
+from app.db.keyset import Keyset
+from app.db.statements import table_of
+from app.errors import NotFound
+from app.folding import fold
+from app.leaders.schemas import LeaderFilters
+from app.models import Leader, LeaderName, Role, Term
+from app.paging import Page
+from app.replies import Stored
+from app.revisions import records
+from app.revisions.conflicts import MOST_USERS
+from app.revisions.listing import list_documents
+
+_leaders, _names, _terms, _roles = (table_of(model) for model in (Leader, LeaderName, Term, Role))
+
+
+def get_leader(session: Session, id_: str) -> Stored:
+    """Return a leader's document. Raises `NotFound` or `Gone`."""
+    return records.get(session, "leader", id_).stored
+
+
+def list_leaders(session: Session, page: Page, filters: LeaderFilters) -> Response:
+    """Return a page of leaders."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.country:
+        codes = resolve_codes(session, set(filters.country))
+        conditions.append(_leaders.c.country.in_(codes.values()))
+    if filters.name:
+        begins = [_begins(fold(name)) for name in filters.name]
+        conditions.append(exists().where(_names.c.leader_id == _leaders.c.id, or_(*begins)))
+    field, descending = filters.sort.removeprefix("-"), filters.sort.startswith("-")
+    # Identifiers are made in the order of time.
+    column = _leaders.c.name if field == "name" else None
+    keyset = Keyset(tie=_leaders.c.id, column=column, descending=descending)
+    return list_documents(session, "leader", page, keyset, conditions)
+
+
+def list_terms(session: Session, id_: str) -> Stored:
+    """Return all terms of a leader, with the leader's tag. Raises `NotFound` or `Gone`."""
+    current = records.get(session, "leader", id_)
+    terms = json.loads(current.body)["terms"]
+    return Stored(dumped({"data": terms, "next": None}), current.etag)
+
+
+def get_term(session: Session, id_: str, term_id: str) -> Stored:
+    """Return one term, with the leader's tag. Raises `NotFound` or `Gone`."""
+    current = records.get(session, "leader", id_)
+    terms = json.loads(current.body)["terms"]
+    return Stored(dumped(terms[place_of(terms, term_id)]), current.etag)
+
+
+def place_of(terms: list[dict[str, Any]], term_id: str) -> int:
+    """Return where a term stands among those of its leader. Raises `NotFound`."""
+    for place, term in enumerate(terms):
+        if term["id"] == term_id:
+            return place
+    raise NotFound("This leader has no such term.")
+
+
+def dumped(value: Any) -> str:
+    """Return a part of a stored document as JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def acts_naming(session: Session, id_: str) -> list[str]:
+    """Return the identifiers of all acts in which a leader has a role, those that were deleted too."""
+    statement = select(_roles.c.act_id).where(_roles.c.leader_id == id_).distinct()
+    return list(session.execute(statement).scalars())
+
+
+def users_of(session: Session, id_: str) -> list[str]:
+    """Return the addresses of what names a leader, at most one more than are ever named."""
+    most = MOST_USERS + 1
+    acts = select(_roles.c.act_id).where(_roles.c.leader_id == id_).distinct().order_by(_roles.c.act_id).limit(most)
+    followed = (
+        select(_terms.c.leader_id, _terms.c.id).where(_terms.c.predecessor_id == id_).order_by(_terms.c.id).limit(most)
+    )
+    users = [f"/v1/acts/{act_id}" for act_id in session.execute(acts).scalars()]
+    users += [f"/v1/leaders/{leader}/terms/{term}" for leader, term in session.execute(followed)]
+    return users[:most]
+
+
+def _begins(folded: str) -> ColumnElement[bool]:
+    return or_(
+        _names.c.folded.startswith(folded, autoescape=True),
+        _names.c.folded.contains(f" {folded}", autoescape=True),
+    )

@@ -1,0 +1,187 @@
+"""Writes of leaders, and matching: which leader a name in an act means."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from app.db.ids import new_id
+from app.db.statements import insert_rows, table_of
+from app.derivation.acts import rederive
+from app.doors import Tx
+from app.errors import Fault, Invalid, NotFound
+from app.etags import Precondition
+from app.folding import fold
+from app.leaders.compose import Content, compose, leader_row, name_rows, term_rows
+from app.leaders.queries import acts_naming, users_of
+from app.leaders.schemas import LeaderCreate, LeaderDocument
+from app.merge_patch import patched
+from app.models import Leader, LeaderName, Term
+from app.replies import Reply, Stored, changed, created, no_content
+from app.revisions import records
+from app.revisions.conflicts import in_the_way, in_use
+
+_leaders, _names, _terms = (table_of(model) for model in (Leader, LeaderName, Term))
+
+
+def create_leader(tx: Tx, posted: LeaderCreate) -> Reply:
+    """Store a new leader with names and terms. Raises `Invalid`."""
+    position = records.take_position(tx.session)
+    content = compose(tx.session, new_id(), posted, ())
+    _insert(tx, [content])
+    body = _render(content, 1, tx.now, tx.now)
+    stored = records.create(tx, "leader", content["id"], body, position=position)
+    return created(body.encode(), location=f"/v1/leaders/{content['id']}", etag=stored.etag)
+
+
+def update_leader(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
+    """Apply a merge patch to a leader, and derive the acts that name them anew."""
+    position = records.take_position(tx.session)
+    current, document = opened(tx, id_, condition)
+    posted = patched(LeaderCreate, document, patch)
+    content = compose(tx.session, id_, posted, document["terms"])
+    stored = replace(tx, content, current, position=position)
+    return changed(_bytes(stored), etag=stored.etag)
+
+
+def delete_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
+    """Delete a leader whom nothing names; the history stays. Raises `Conflict` where something does."""
+    position = records.take_position(tx.session)
+    current, _ = opened(tx, id_, condition)
+    users = users_of(tx.session, id_)
+    if users:
+        raise in_use("leader", users)
+    # The names and terms go with the row.
+    tx.session.execute(delete(_leaders).where(_leaders.c.id == id_))
+    records.replace(tx, "leader", id_, current, current.body, action="delete", op="delete", position=position)
+    return no_content()
+
+
+def restore_leader(tx: Tx, id_: str, revision: int | None) -> Reply:
+    """Make a leader again what they were at a revision (None: the last), whether deleted or not."""
+    position = records.take_position(tx.session)
+    current = records.find(tx.session, "leader", id_)
+    if current is None:
+        raise NotFound("There is no leader with this identifier.")
+    document = json.loads(records.body_of(tx.session, "leader", id_, current, revision))
+    posted = patched(LeaderCreate, document, {})
+    try:
+        # Terms keep the identifiers that they had then.
+        content = compose(tx.session, id_, posted, document["terms"])
+    except Invalid as invalid:
+        raise in_the_way("leader", *invalid.faults) from None
+    stored = replace(tx, content, current, position=position, action="restore")
+    return changed(_bytes(stored), etag=stored.etag)
+
+
+def match_or_create(tx: Tx, names: Mapping[str, str], country: str) -> dict[str, str]:
+    """Return the id of the leader of `country` (alpha-3) that each name means; one that none has makes a leader.
+
+    Names are compared with all names of the leaders, accents and case folded. `names` gives for each where it
+    stands in the body, as a pointer. Raises `Invalid` for names that several leaders have.
+    """
+    folded = {name: fold(name) for name in names}
+    statement = (
+        select(_names.c.folded, _leaders.c.id, _leaders.c.name)
+        .join_from(_names, _leaders, _leaders.c.id == _names.c.leader_id)
+        .where(_leaders.c.country == country, _names.c.folded.in_(set(folded.values())))
+        .distinct()
+        .order_by(_leaders.c.id)
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key, id_, name in tx.session.execute(statement):
+        found.setdefault(key, []).append((id_, name))
+    faults = [
+        _ambiguous(found[folded[name]], pointer)
+        for name, pointer in names.items()
+        if len(found.get(folded[name], ())) > 1
+    ]
+    if faults:
+        raise Invalid("A name is that of several leaders.", *faults)
+    matched = {key: leaders[0][0] for key, leaders in found.items()}
+    new: list[Content] = []
+    for name, key in folded.items():
+        if key not in matched:
+            matched[key] = new_id()
+            new.append(_named(matched[key], name, country))
+    if new:
+        _insert(tx, new)
+        bodies = {content["id"]: _render(content, 1, tx.now, tx.now) for content in new}
+        positions = records.take_positions(tx.session, len(new))
+        records.create_many(tx, "leader", bodies, positions=positions)
+    return {name: matched[key] for name, key in folded.items()}
+
+
+def opened(tx: Tx, id_: str, condition: Precondition | None) -> tuple[records.Current, dict[str, Any]]:
+    """Return a leader that may be changed, and the document. Raises what stands in the way of that."""
+    current = records.get(tx.session, "leader", id_)
+    if condition is not None:
+        condition.check(current.etag)
+    return current, json.loads(current.body)
+
+
+def replace(
+    tx: Tx,
+    content: Content,
+    current: records.Current,
+    *,
+    position: int,
+    action: records.Action = "update",
+) -> Stored:
+    """Store `content` as the next revision of a leader, and derive anew the acts that name them.
+
+    What changes nothing makes no revision.
+    """
+    session, id_ = tx.session, content["id"]
+    document = json.loads(current.body)
+    if not current.deleted and content == {name: document[name] for name in content}:
+        return current.stored
+    if current.deleted:
+        _insert(tx, [content])
+    else:
+        session.execute(update(_leaders).where(_leaders.c.id == id_), leader_row(content))
+        for table in (_names, _terms):
+            session.execute(delete(table).where(table.c.leader_id == id_))
+        insert_rows(session, LeaderName, name_rows(content))
+        insert_rows(session, Term, term_rows(content))
+    body = _render(content, current.revision + 1, document["created_at"], tx.now)
+    op: records.Op = "create" if current.deleted else "update"
+    stored = records.replace(tx, "leader", id_, current, body, action=action, op=op, position=position)
+    if any(content[name] != document[name] for name in ("name", "terms")):
+        rederive(session, acts_naming(session, id_), tx.now)
+    return stored
+
+
+def _insert(tx: Tx, contents: Sequence[Content]) -> None:
+    insert_rows(tx.session, Leader, [leader_row(content) for content in contents])
+    insert_rows(tx.session, LeaderName, [row for content in contents for row in name_rows(content)])
+    insert_rows(tx.session, Term, [row for content in contents for row in term_rows(content)])
+
+
+def _render(content: Content, revision: int, created_at: datetime | str, updated_at: datetime) -> str:
+    document = content | {"revision": revision, "created_at": created_at, "updated_at": updated_at}
+    return LeaderDocument.model_validate(document).model_dump_json()
+
+
+def _named(id_: str, name: str, country: str) -> Content:
+    return {
+        "id": id_,
+        "name": name,
+        "names": [],
+        "country": country,
+        "wikidata": None,
+        "notes": None,
+        "terms": [],
+    }
+
+
+def _ambiguous(leaders: Sequence[tuple[str, str]], pointer: str) -> Fault:
+    listed = ", ".join(f"/v1/leaders/{id_} ({name})" for id_, name in leaders[:10])
+    message = f"Several leaders of this country have this name: {listed}. Name one by its id."
+    return Fault("leader_ambiguous", message, pointer=pointer)
+
+
+def _bytes(stored: Stored) -> bytes:
+    return stored.body if isinstance(stored.body, bytes) else stored.body.encode()

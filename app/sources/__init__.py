@@ -1,0 +1,1 @@
+"""Sources: the slice of `/v1/sources`, and how acts come to cite one."""

@@ -1,0 +1,22 @@
+"""What addresses of sources are compared by."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def url_key(url: str) -> str:
+    """Return the form of an address (http or https) that says whether two are one.
+
+    Scheme and host are in lower case, the default port and the fragment are left out; nothing else is touched,
+    for a server may tell any other difference. Source: docs/api.md, "The shape of an act".
+    """
+    parts = urlsplit(url)
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    if ":" in host:
+        host = f"[{host}]"
+    port = parts.port
+    if port is not None and port != _DEFAULT_PORTS.get(scheme):
+        host = f"{host}:{port}"
+    # An empty path and "/" are the same request (RFC 9110, section 4.2.3).
+    return urlunsplit((scheme, host, parts.path or "/", parts.query, ""))

@@ -1,0 +1,217 @@
+"""Writes of sources, and citing: which stored source each entry of an act means."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.db.ids import is_id, new_id
+from app.db.statements import Row, insert_rows, table_of
+from app.derivation.acts import rederive
+from app.derivation.schemas import SourcePublic
+from app.doors import Tx
+from app.errors import Conflict, Fault, Invalid, NotFound
+from app.etags import Precondition, strong
+from app.merge_patch import patched
+from app.models import Source
+from app.replies import Reply, changed, created, no_content
+from app.revisions import records
+from app.revisions.conflicts import in_the_way, in_use
+from app.sources.addresses import url_key
+from app.sources.queries import acts_citing, users_of
+from app.sources.schemas import SourceCreate, SourceDocument, SourcePosted
+from app.spans import span
+from app.vocabularies import SourceKind
+
+_sources = table_of(Source)
+_SHOWN = tuple(name for name in SourcePublic.model_fields if name != "id")
+
+
+class Cited(NamedTuple):
+    """The stored source that an entry means, and the members that the entry gives otherwise."""
+
+    row: Row
+    differs: list[str]
+
+
+def create_source(tx: Tx, posted: SourceCreate) -> Reply:
+    """Store a new source; one whose address is known is answered with the stored one, unchanged."""
+    position = records.take_position(tx.session)
+    row = _row(new_id(), posted)
+    known = _with_key(tx.session, row["url_key"])
+    if known is not None:
+        current = records.get(tx.session, "source", known["id"])
+        headers = {"ETag": strong(current.etag), "Location": _address(known["id"])}
+        differing = _differing(known, posted)
+        if differing:
+            headers["Source-Differs"] = ", ".join(differing)
+        return Reply(200, current.body.encode(), headers)
+    insert_rows(tx.session, Source, [row])
+    body = _render(row, 1, tx.now, tx.now)
+    stored = records.create(tx, "source", row["id"], body, position=position)
+    return created(body.encode(), location=_address(row["id"]), etag=stored.etag)
+
+
+def update_source(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
+    """Apply a merge patch to a source, and derive anew the acts that cite it."""
+    position = records.take_position(tx.session)
+    current = records.get(tx.session, "source", id_)
+    condition.check(current.etag)
+    document = json.loads(current.body)
+    row = _row(id_, patched(SourceCreate, document, patch))
+    if row == _row(id_, patched(SourceCreate, document, {})):
+        return _unchanged(current)
+    taken = _taken(tx.session, row)
+    if taken is not None:
+        raise Conflict("Another source has this address.", taken)
+    return _replace(tx, row, current, document["created_at"], "update", position)
+
+
+def delete_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
+    """Delete a source that no act cites; its history stays. Raises `Conflict` where one does."""
+    position = records.take_position(tx.session)
+    current = records.get(tx.session, "source", id_)
+    condition.check(current.etag)
+    users = users_of(tx.session, id_)
+    if users:
+        raise in_use("source", users)
+    tx.session.execute(delete(_sources).where(_sources.c.id == id_))
+    records.replace(tx, "source", id_, current, current.body, action="delete", op="delete", position=position)
+    return no_content()
+
+
+def restore_source(tx: Tx, id_: str, revision: int | None) -> Reply:
+    """Make a source again what it was at a revision (None: the last), whether it was deleted or not."""
+    position = records.take_position(tx.session)
+    current = records.find(tx.session, "source", id_)
+    if current is None:
+        raise NotFound("There is no source with this identifier.")
+    document = json.loads(records.body_of(tx.session, "source", id_, current, revision))
+    row = _row(id_, patched(SourceCreate, document, {}))
+    if not current.deleted and row == _row(id_, patched(SourceCreate, json.loads(current.body), {})):
+        return _unchanged(current)
+    taken = _taken(tx.session, row)
+    if taken is not None:
+        raise in_the_way("source", taken)
+    if current.deleted:
+        insert_rows(tx.session, Source, [row])
+    return _replace(tx, row, current, document["created_at"], "restore", position)
+
+
+def cite(tx: Tx, posted: Sequence[SourcePosted]) -> list[Cited]:
+    """Return the stored source of each entry, in the same order; those not known yet are stored.
+
+    An entry with a known `id` is that source; else one with a known address is that source; else it is new, and
+    entries of one address, or alike without any, are one. Raises `Invalid` for an unknown `id` beside nothing
+    that a new source could be made of.
+    """
+    # SourcePosted itself has no `id`: only the entries of an act name stored sources.
+    ids = [getattr(entry, "id", None) for entry in posted]
+    keys = [url_key(entry.url) if entry.url is not None else None for entry in posted]
+    by_id, known = _known(tx.session, ids, keys)
+    cited: list[Cited] = []
+    new: list[Row] = []
+    faults: list[Fault] = []
+    for place, (entry, id_, key) in enumerate(zip(posted, ids, keys, strict=True)):
+        mark = key or repr(entry.model_dump(mode="json", include=set(_SHOWN)))
+        row = by_id.get(id_ or "") or known.get(mark)
+        if row is None and key is None and (entry.title is None or entry.publisher is None):
+            message = "No source has this id, and the entry does not describe a new one."
+            faults.append(Fault("source_unknown", message, pointer=f"/sources/{place}/id"))
+            continue
+        if row is None:
+            row = known[mark] = _row(new_id(), entry)
+            new.append(row)
+        cited.append(Cited(row, _differing(row, entry)))
+    if faults:
+        raise Invalid("A source that the act cites is not known.", *faults)
+    if new:
+        insert_rows(tx.session, Source, new)
+        bodies = {row["id"]: _render(row, 1, tx.now, tx.now) for row in new}
+        positions = records.take_positions(tx.session, len(new))
+        records.create_many(tx, "source", bodies, positions=positions)
+    return cited
+
+
+def _known(
+    session: Session, ids: Sequence[str | None], keys: Sequence[str | None]
+) -> tuple[dict[str, Row], dict[str, Row]]:
+    """Return the stored sources with these identifiers, and those with these addresses, by each."""
+    named = [id_ for id_ in ids if id_ is not None and is_id(id_)]
+    addressed = [key for key in keys if key is not None]
+    if not named and not addressed:
+        return {}, {}
+    statement = select(_sources).where(or_(_sources.c.id.in_(named), _sources.c.url_key.in_(addressed)))
+    rows = [dict(row) for row in session.execute(statement).mappings()]
+    by_key = {row["url_key"]: row for row in rows if row["url_key"] is not None}
+    return {row["id"]: row for row in rows}, by_key
+
+
+def _with_key(session: Session, key: str | None) -> Row | None:
+    if key is None:
+        return None
+    row = session.execute(select(_sources).where(_sources.c.url_key == key)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def _taken(session: Session, row: Row) -> Fault | None:
+    """Return what is wrong where another source has the address of `row`."""
+    other = _with_key(session, row["url_key"])
+    if other is None or other["id"] == row["id"]:
+        return None
+    return Fault("url_taken", f"It is the address of {_address(other['id'])}.", pointer="/url")
+
+
+def _differing(row: Row, posted: SourcePosted) -> list[str]:
+    """Return the members that `posted` gives otherwise than the stored source has them; what it leaves out is not."""
+    given = {name: getattr(posted, name) for name in _SHOWN}
+    if posted.url is not None and url_key(posted.url) == row["url_key"]:
+        del given["url"]
+    if posted.kind == SourceKind.UNKNOWN:
+        del given["kind"]
+    return [name for name, value in given.items() if value is not None and value != row[name]]
+
+
+def _row(id_: str, posted: SourcePosted) -> Row:
+    members: dict[str, Any] = posted.model_dump(mode="json", include=set(_SHOWN))
+    return {
+        **members,
+        "id": id_,
+        "url_key": None if posted.url is None else url_key(posted.url),
+        **span("published_on", posted.published_on),
+    }
+
+
+def _replace(
+    tx: Tx,
+    row: Row,
+    current: records.Current,
+    created_at: str,
+    action: records.Action,
+    position: int,
+) -> Reply:
+    """Store the next revision of a source, and derive anew the acts that cite it."""
+    session, id_ = tx.session, row["id"]
+    session.execute(update(_sources).where(_sources.c.id == id_), row)
+    body = _render(row, current.revision + 1, created_at, tx.now)
+    op: records.Op = "create" if current.deleted else "update"
+    stored = records.replace(tx, "source", id_, current, body, action=action, op=op, position=position)
+    rederive(session, acts_citing(session, id_), tx.now)
+    return changed(body.encode(), etag=stored.etag)
+
+
+def _unchanged(current: records.Current) -> Reply:
+    return changed(current.body.encode(), etag=current.etag)
+
+
+def _render(row: Row, revision: int, created_at: datetime | str, updated_at: datetime) -> str:
+    document = {name: row[name] for name in ("id", *_SHOWN)}
+    document |= {"revision": revision, "created_at": created_at, "updated_at": updated_at}
+    return SourceDocument.model_validate(document).model_dump_json(by_alias=True)
+
+
+def _address(id_: str) -> str:
+    return f"/v1/sources/{id_}"
