@@ -1,0 +1,131 @@
+"""Reads of acts: one document, pages of documents, and pages of lines and figures across acts."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.acts import access
+from app.acts.parts import elements
+from app.auth import Caller
+from app.db.ids import is_id
+from app.db.keyset import Keyset
+from app.db.statements import table_of
+from app.errors import Fault, Invalid
+from app.filters import ActFilters, chosen, kind_conditions
+from app.models import Act, Breakdown, Figure
+from app.paging import Page
+from app.replies import Stored
+from app.revisions import records
+from app.revisions.listing import bodies, list_documents, refused_cursor
+from app.vocabularies import Review
+
+_acts, _lines, _figures = (table_of(model) for model in (Act, Breakdown, Figure))
+
+Sort = Literal[
+    "-date", "date", "-updated_at", "updated_at", "-created_at", "created_at", "-title", "title", "-persons", "persons"
+]  # fmt: skip
+# The column that each sort walks along, and the type of its value in a cursor.
+SORTED: dict[str, tuple[Any, type]] = {
+    "date": (_acts.c.date_first, str),
+    "updated_at": (_acts.c.updated_at, datetime),
+    "created_at": (_acts.c.created_at, datetime),
+    "title": (_acts.c.title, str),
+    "persons": (_acts.c.persons, int),
+}
+
+
+class ListFilters(ActFilters):
+    """The filters of acts, and which state of review; lists hold published acts unless asked otherwise."""
+
+    review: Annotated[list[Review], Field(description="Other than published: needs a key.")] = []
+
+
+PartsAcross = Literal["breakdowns", "figures"]
+
+
+def get_act(session: Session, act_id: str, caller: Caller | None) -> Stored:
+    """Return an act's document. Raises `NotFound` or `Gone`."""
+    access.check_seen(session, act_id, caller)
+    return records.get(session, "act", act_id).stored
+
+
+def list_acts(session: Session, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page) -> Response:
+    """Return a page of the acts chosen, in the order of `sort`."""
+    conditions = [*chosen(filters), *_visible(filters, caller)]
+    name = sort.removeprefix("-")
+    column, kind = SORTED[name]
+    keyset = Keyset(_acts.c.id, column, kind, descending=sort.startswith("-"), nullable=column.nullable)
+    return list_documents(session, "act", page, keyset, conditions)
+
+
+def list_parts_across(
+    session: Session, name: PartsAcross, filters: ListFilters, caller: Caller | None, page: Page
+) -> Response:
+    """Return a page of the lines (or figures) of the acts chosen, newest first, each with its act and country.
+
+    `kind` and `family` choose lines; `stage` and `basis` choose figures where the filter names them.
+    """
+    table = _lines if name == "breakdowns" else _figures
+    conditions = [*chosen(filters, lines=False), *_visible(filters, caller)]
+    joined = _acts.join(table, table.c.act_id == _acts.c.id)
+    if name == "figures" and "stage" in filters.model_fields_set:
+        conditions.append(_figures.c.stage == filters.stage.value)
+    if filters.kind or filters.family:
+        if name == "figures":
+            joined = joined.join(_lines, _lines.c.id == _figures.c.breakdown_id)
+        conditions += kind_conditions(_lines.c.kind, filters)
+    statement = select(table.c.id, table.c.act_id).select_from(joined).where(*conditions)
+    start = page.start(str)
+    if start is not None and not is_id(str(start[0])):
+        raise refused_cursor()
+    keys = Keyset(table.c.id, descending=True).fetch(session, statement, start, page.limit + 1)
+    shown = keys[: page.limit]
+    act_ids = list(dict.fromkeys(act_id for _, act_id in shown))
+    documents = {
+        act_id: json.loads(body) for act_id, body in zip(act_ids, bodies(session, "act", act_ids), strict=True)
+    }
+    parts = {
+        act_id: {element["id"]: element for element in elements(document, name)}
+        for act_id, document in documents.items()
+    }
+    count = None
+    if page.count:
+        count = session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
+    return page.reply(
+        [_across(parts[act_id][part_id], documents[act_id]) for part_id, act_id in shown],
+        shown[-1][:1] if len(keys) > page.limit else None,
+        count=count,
+        version=records.last_position(session),
+    )
+
+
+def _across(element: dict[str, Any], document: dict[str, Any]) -> str:
+    """A part as it stands in lists across acts: with its act, country and date in front of it."""
+    told = {
+        "act": document["id"],
+        "act_title": document["title"],
+        "country": document["country"],
+        "date": document["date"],
+        "status": document["status"],
+    }
+    return json.dumps(element | told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _visible(filters: ListFilters, caller: Caller | None) -> list[Any]:
+    """What lists hold: published acts, unless `review` asks for others with a key that may see them."""
+    if not filters.review or set(filters.review) == {Review.PUBLISHED}:
+        return [_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False)]
+    if caller is None:
+        raise Invalid(
+            "Only published acts are listed without a key.",
+            Fault("key_needed", "Send a key to list other than published acts.", parameter="review"),
+        )
+    conditions: list[Any] = [_acts.c.review.in_(filters.review), _acts.c.deleted.is_(False)]
+    if not caller.may("write"):
+        conditions.append(_acts.c.posted_by == caller.id)
+    return conditions

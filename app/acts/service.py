@@ -1,0 +1,217 @@
+"""Writes of acts as whole documents: create, patch, delete, restore. Parts are changed through these (parts.py)."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import or_, select
+
+from app.acts.access import check_edited, check_review, no_act
+from app.acts.compose import compose
+from app.acts.schemas import ActCreate
+from app.acts.store import store
+from app.countries.queries import find_country
+from app.db.ids import is_id, new_id
+from app.db.statements import Row, table_of
+from app.derivation.rows import ActRows, cite, load
+from app.doors import Tx
+from app.errors import Conflict, Fault, Invalid
+from app.etags import Precondition
+from app.leaders.service import match_or_create
+from app.merge_patch import merge
+from app.models import Act, Leader
+from app.replies import Reply, Stored, changed, created, no_content
+from app.revisions import records
+from app.sources import service as sources
+from app.validation import refuse_body
+from app.vocabularies import Review
+
+_acts, _leaders = table_of(Act), table_of(Leader)
+Document = dict[str, Any]
+
+
+def create_act(tx: Tx, posted: ActCreate) -> Reply:
+    """Store a new act with all its parts. Raises `Invalid`, or `Conflict` where its `external_id` is taken."""
+    position = records.take_position(tx.session)
+    act = {
+        "id": new_id(),
+        "posted_by": tx.caller.id,
+        "deleted": False,
+        "created_at": tx.now,
+        "updated_at": tx.now,
+    }
+    rows = _compose(tx, posted, act, before=None)
+    stored = store(tx, rows, before=None, current=None, action="create", position=position)
+    return created(_bytes(stored), location=f"/v1/acts/{act['id']}", etag=stored.etag)
+
+
+def update_act(tx: Tx, act_id: str, patch: Document, condition: Precondition) -> Reply:
+    """Apply a merge patch (RFC 7396) to an act."""
+
+    def patched(document: Document) -> Document:
+        owned = [name for name in sorted(ActCreate.owned & patch.keys()) if patch[name] != document[name]]
+        if owned:
+            raise Invalid(
+                "The patch sets what the register derives or keeps by itself.",
+                *(Fault("read_only", "This member is not set by clients.", pointer=f"/{name}") for name in owned),
+            )
+        return dict(merge(document, patch))
+
+    stored, _ = change(tx, act_id, condition, patched)
+    return changed(_bytes(stored), etag=stored.etag)
+
+
+def change(
+    tx: Tx, act_id: str, condition: Precondition | None, edit: Callable[[Document], Document]
+) -> tuple[Stored, tuple[ActRows, ActRows]]:
+    """Let `edit` make a new document of the stored one and store it; return it, and the rows before and after.
+
+    A document that changes nothing makes no revision.
+    """
+    position = records.take_position(tx.session)
+    current, before = _stored(tx, act_id)
+    if current.deleted:
+        raise records.gone("act", current)
+    if condition is not None:
+        condition.check(current.etag)
+    rows = _recompose(tx, edit(json.loads(current.body)), before)
+    if _same(rows, before):
+        return current.stored, (before, before)
+    rows.act["updated_at"] = tx.now
+    stored = store(tx, rows, before=before, current=current, action="update", position=position)
+    return stored, (before, rows)
+
+
+def delete_act(tx: Tx, act_id: str, condition: Precondition) -> Reply:
+    """Delete an act: its address answers 410 from now on, its revisions stay, its `external_id` stays taken."""
+    position = records.take_position(tx.session)
+    current, before = _stored(tx, act_id)
+    if current.deleted:
+        raise records.gone("act", current)
+    condition.check(current.etag)
+    rows = load(tx.session, [act_id])[act_id]
+    rows.act |= {"deleted": True, "updated_at": tx.now}
+    store(tx, rows, before=before, current=current, action="delete", position=position)
+    return no_content()
+
+
+def restore_act(tx: Tx, act_id: str, revision: int | None) -> Reply:
+    """Make an earlier revision of an act, deleted or not, the current one; the last one if left out."""
+    position = records.take_position(tx.session)
+    current, before = _stored(tx, act_id)
+    document = json.loads(records.body_of(tx.session, "act", act_id, current, revision))
+    rows = _recompose(tx, document, before)
+    if not current.deleted and _same(rows, before):
+        return changed(_bytes(current.stored), etag=current.etag)
+    rows.act |= {"deleted": False, "updated_at": tx.now}
+    stored = store(tx, rows, before=before, current=current, action="restore", position=position)
+    return changed(_bytes(stored), etag=stored.etag)
+
+
+def _stored(tx: Tx, act_id: str) -> tuple[records.Current, ActRows]:
+    """Return an act that the caller may change, deleted or not."""
+    current = records.find(tx.session, "act", act_id) if is_id(act_id) else None
+    if current is None:
+        raise no_act()
+    before = load(tx.session, [act_id])[act_id]
+    check_edited(tx.caller, before.act)
+    return current, before
+
+
+def _recompose(tx: Tx, document: Document, before: ActRows) -> ActRows:
+    try:
+        posted = ActCreate.model_validate(document)
+    except ValidationError as error:
+        raise refuse_body(error, document, ActCreate) from None
+    return _compose(tx, posted, dict(before.act), before=before)
+
+
+def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> ActRows:
+    session = tx.session
+    country = find_country(session, posted.country)
+    if country is None:
+        raise Invalid(
+            "There is no such country.",
+            Fault("country_unknown", "No country has this code; see /v1/countries.", pointer="/country"),
+        )
+    _check_external_id(tx, posted.external_id, act["id"], before)
+    if posted.review is not None or before is None:
+        act["review"] = (posted.review or _first_review(tx)).value
+    check_review(tx.caller, Review(act["review"]))
+    rows = compose(
+        posted,
+        act=act,
+        country=country,
+        cited=[(one.row, one.differs) for one in sources.cite(tx, posted.sources)],
+        leaders=_leader_ids(tx, posted, country["code"]),
+        related=_related(tx, posted),
+        before=before,
+    )
+    cite(session, [rows])
+    return rows
+
+
+def _first_review(tx: Tx) -> Review:
+    return Review.PUBLISHED if tx.caller.may("write") else Review.DRAFT
+
+
+def _check_external_id(tx: Tx, external_id: str | None, act_id: str, before: ActRows | None) -> None:
+    if external_id is None or (before is not None and before.act["external_id"] == external_id):
+        return
+    other = tx.session.execute(select(_acts.c.id).where(_acts.c.external_id == external_id)).scalar()
+    if other is not None and other != act_id:
+        raise Conflict(
+            "Another act has this external_id.",
+            Fault("external_id_taken", f"It is taken by /v1/acts/{other}.", pointer="/external_id"),
+        )
+
+
+def _leader_ids(tx: Tx, posted: ActCreate, country: str) -> dict[str, str]:
+    """Return the id of each leader that the roles name, by name or id; a new name makes a leader."""
+    by_name: dict[str, str] = {}
+    by_id: dict[str, str] = {}
+    for place, entry in enumerate(posted.roles):
+        if entry.leader is not None and entry.leader.name is not None:
+            by_name.setdefault(entry.leader.name, f"/roles/{place}/leader")
+        elif entry.leader is not None and entry.leader.id is not None:
+            by_id.setdefault(entry.leader.id, f"/roles/{place}/leader")
+    asked = [id_ for id_ in by_id if is_id(id_)]
+    found = set(tx.session.execute(select(_leaders.c.id).where(_leaders.c.id.in_(asked))).scalars()) if asked else set()
+    unknown = [
+        Fault("leader_unknown", "No leader has this id.", pointer=pointer)
+        for id_, pointer in by_id.items()
+        if id_ not in found
+    ]
+    if unknown:
+        raise Invalid("A role names a leader that is not there.", *unknown)
+    made = match_or_create(tx, by_name, country) if by_name else {}
+    return made | {id_: id_ for id_ in found}
+
+
+def _related(tx: Tx, posted: ActCreate) -> dict[str, str]:
+    """Return the id of each act that the relations name, by id or external_id."""
+    names = {entry.act for entry in posted.relations}
+    if not names:
+        return {}
+    statement = select(_acts.c.id, _acts.c.external_id).where(
+        or_(_acts.c.id.in_([name for name in names if is_id(name)]), _acts.c.external_id.in_(names)),
+        _acts.c.deleted.is_(False),
+    )
+    related: dict[str, str] = {}
+    for id_, external_id in tx.session.execute(statement):
+        related[id_] = id_
+        if external_id is not None:
+            related.setdefault(external_id, id_)
+    return related
+
+
+def _same(rows: ActRows, before: ActRows) -> bool:
+    """Whether two acts have the same rows, but for what the register keeps by itself."""
+    parts = ("cited", "milestones", "breakdowns", "figures", "scopes", "conditions")
+    others = ("roles", "occasions", "motives", "relations")
+    return rows.act == before.act and all(getattr(rows, name) == getattr(before, name) for name in parts + others)
+
+
+def _bytes(stored: Stored) -> bytes:
+    return stored.body if isinstance(stored.body, bytes) else stored.body.encode()

@@ -1,0 +1,111 @@
+"""Storing an act: its rows, all that is derived from them, its revision and its change, in one transaction."""
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import SQLModel
+
+from app.db.statements import Row, insert_rows, table_of
+from app.derivation import nesting
+from app.derivation.acts import derived_facts, is_public, rederive, settle
+from app.derivation.facts import replace_facts, stored_facts
+from app.derivation.render import render
+from app.derivation.rows import PARTS, ActRows
+from app.doors import Tx
+from app.errors import Fault, Invalid
+from app.models import Act, ActSource
+from app.replies import Stored
+from app.revisions import records
+from app.vocabularies import NESTING_RELATIONS
+
+_acts = table_of(Act)
+_TABLES: dict[str, type[SQLModel]] = {"cited": ActSource, **PARTS}
+
+
+def store(
+    tx: Tx,
+    rows: ActRows,
+    *,
+    before: ActRows | None,
+    current: records.Current | None,
+    action: records.Action,
+    position: int,
+) -> Stored:
+    """Store an act as `rows` have it, in the place of `before`; return its document.
+
+    Raises `Invalid` where its relations make a circle.
+    """
+    session, act_id = tx.session, rows.id
+    derived = settle(rows)
+    nests = before is not None or any(row["relation"] in NESTING_RELATIONS for row in rows.relations)
+    inner = nesting.inner_acts(session, act_id) if before is not None else set()
+    if before is None:
+        session.execute(insert(_acts), rows.act)
+        for name, model in _TABLES.items():
+            insert_rows(session, model, _parts_last(getattr(rows, name)))
+    else:
+        session.execute(update(_acts).where(_acts.c.id == act_id), rows.act)
+        _replace_parts(tx, rows, before)
+    outside = 0
+    if nests:
+        _check_circle(tx, rows)
+        inner |= nesting.inner_acts(session, act_id)
+        outside = nesting.figured_outside(session, act_id)
+    facts, counted = derived_facts(rows, derived, outside=outside)
+    replace_facts(session, act_id, stored_facts(session, act_id) if before is not None else [], facts)
+    op = _op(before, rows)
+    if current is None:
+        body = render(rows, derived, counted=counted, revision=1)
+        stored = records.create(tx, "act", act_id, body, op=op, position=position)
+    else:
+        body = current.body
+        if action != "delete":
+            body = render(rows, derived, counted=counted, revision=current.revision + 1)
+        stored = records.replace(tx, "act", act_id, current, body, action=action, op=op, position=position)
+    rederive(session, inner - {act_id}, tx.now)
+    return stored
+
+
+def _op(before: ActRows | None, rows: ActRows) -> records.Op | None:
+    """What the public sees happen: a draft that is published is created, a published act that is retracted is gone."""
+    was, is_ = before is not None and is_public(before.act), is_public(rows.act)
+    if is_:
+        return "update" if was else "create"
+    return "delete" if was else None
+
+
+def _replace_parts(tx: Tx, rows: ActRows, before: ActRows) -> None:
+    """Put the parts in the place of the stored ones, where any of their kind differs."""
+    changed = [name for name in _TABLES if getattr(rows, name) != getattr(before, name)]
+    if "breakdowns" in changed and "figures" not in changed:
+        # The figures of a line go with its row.
+        changed.append("figures")
+    for name in reversed(list(_TABLES)):
+        if name in changed:
+            table = table_of(_TABLES[name])
+            tx.session.execute(delete(table).where(table.c.act_id == rows.id))
+    for name, model in _TABLES.items():
+        if name in changed:
+            insert_rows(tx.session, model, _parts_last(getattr(rows, name)))
+
+
+def _parts_last(rows: list[Row]) -> list[Row]:
+    """Lines in an order in which each comes after the line that it is part of; other parts as they are."""
+    if not any(row.get("part_of") for row in rows):
+        return rows
+    ordered: list[Row] = []
+    waiting, known = rows, {None}
+    while waiting:
+        ready = [row for row in waiting if row["part_of"] in known]
+        waiting = [row for row in waiting if row["part_of"] not in known]
+        known |= {row["id"] for row in ready}
+        ordered += ready
+    return ordered
+
+
+def _check_circle(tx: Tx, rows: ActRows) -> None:
+    if rows.id in nesting.outer_acts(tx.session, rows.id):
+        faults = [
+            Fault("relation_circle", "By this relation the act would lie inside itself.", pointer=f"/relations/{place}")
+            for place, row in enumerate(rows.relations)
+            if row["relation"] in NESTING_RELATIONS
+        ]
+        raise Invalid("The relations of these acts would make a circle.", *faults)
