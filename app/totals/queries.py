@@ -1,0 +1,111 @@
+"""Totals as they are served: rows in the order of their keys, named, beside the total that counts each act once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.statements import table_of
+from app.errors import Fault, Invalid, NotFound
+from app.models import Country, Leader
+from app.revisions import records
+from app.totals import facts, tally
+from app.totals.schemas import OVERLAPPING, Group, TotalsFilters
+from app.totals.sums import Sums
+from app.vocabularies import Basis, Stage
+
+_countries, _leaders = table_of(Country), table_of(Leader)
+MOST_ROWS = 10_000
+Row = dict[str, Any]
+
+
+def totals(session: Session, filters: TotalsFilters) -> Row:
+    """Return the totals of the acts chosen, grouped as asked. Raises `Invalid` for more rows than JSON may hold."""
+    groups = filters.group_by
+    lines = facts.gives_lines(filters, groups)
+    data = rows(session, filters, groups, lines=lines)
+    if len(data) > MOST_ROWS:
+        message = f"This grouping has {len(data):,} rows; {MOST_ROWS:,} are the most. Group by less, or filter."
+        raise Invalid(message, Fault("too_many_rows", message, parameter="group_by"))
+    return {
+        "stage": filters.stage.value,
+        "basis": filters.basis.value,
+        "group_by": [group.value for group in groups],
+        "overlapping": [group.value for group in groups if group in OVERLAPPING],
+        "data": data,
+        **_whole(session, filters),
+        "position": records.last_position(session),
+    }
+
+
+def country_totals(session: Session, code: str, basis: Basis) -> Row:
+    """Return one country for a dashboard: both stages, and the distance between them. Raises `NotFound`."""
+    country = session.execute(
+        select(_countries.c.code, _countries.c.name).where((_countries.c.code == code) | (_countries.c.alpha2 == code))
+    ).first()
+    if country is None:
+        raise NotFound("There is no country with this code.")
+    document: Row = {"country": country.code, "country_name": country.name, "basis": basis.value}
+    for stage in Stage:
+        filters = TotalsFilters(country=[country.code], stage=stage, basis=basis)
+        document[stage.value] = {
+            **_whole(session, filters),
+            "kinds": rows(session, filters, [Group.KIND], lines=True),
+            "years": rows(session, filters, [Group.YEAR], lines=False),
+        }
+    document["distance"] = facts.distance(session, country.code, basis.value)
+    document["position"] = records.last_position(session)
+    return document
+
+
+def rows(session: Session, filters: TotalsFilters, groups: Sequence[Group], *, lines: bool) -> list[Row]:
+    """Return the rows of one grouping, ordered by their keys, null last."""
+    source = tally if tally.can(filters, groups, lines=lines) else facts
+    found = source.sums(session, filters, groups, lines=lines)
+    names = _names(session, found, groups)
+    ordered = sorted(found, key=lambda key: [(value is None, value or 0) for value in key])
+    return [
+        {
+            **{group.value: value for group, value in zip(groups, key, strict=True)},
+            **{
+                f"{group.value}_name": names[group].get(value)
+                for group, value in zip(groups, key, strict=True)
+                if group in names
+            },
+            **_sum(*found[key], lines=lines),
+        }
+        for key in ordered
+    ]
+
+
+def _whole(session: Session, filters: TotalsFilters) -> Row:
+    """The total, which counts every act once, and the same by family."""
+    lines = facts.gives_lines(filters, ())
+    whole = rows(session, filters, (), lines=lines)
+    return {
+        "total": whole[0] if whole else _sum(Sums(), None, lines=lines),
+        "families": rows(session, filters, [Group.FAMILY], lines=True),
+    }
+
+
+def _sum(summed: Sums, custody: Sums | None, *, lines: bool) -> Row:
+    row: Row = {"acts": summed.acts, **summed.interval()}
+    if not lines:
+        row["leaving_custody"] = custody and custody.interval()
+    return row
+
+
+def _names(session: Session, found: Any, groups: Sequence[Group]) -> dict[Group, dict[str, str]]:
+    """Return the names of the countries and leaders among the keys."""
+    names: dict[Group, dict[str, str]] = {}
+    for place, group in enumerate(groups):
+        keys = {key[place] for key in found} - {None}
+        if group == Group.COUNTRY:
+            statement = select(_countries.c.code, _countries.c.name).where(_countries.c.code.in_(keys))
+        elif group == Group.LEADER:
+            statement = select(_leaders.c.id, _leaders.c.name).where(_leaders.c.id.in_(keys))
+        else:
+            continue
+        names[group] = dict(session.execute(statement).all())
+    return names

@@ -1,0 +1,46 @@
+"""The addresses of totals."""
+
+import json
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from starlette.responses import Response
+
+from app.doors import Read
+from app.errors import Invalid, NotFound, responses
+from app.etags import weak
+from app.replies import derived
+from app.routing import Router
+from app.totals import queries
+from app.totals.schemas import CountryTotals, Totals, TotalsFilters
+from app.vocabularies import Basis
+
+router = Router(prefix="/v1", tags=["totals"])
+
+
+@router.get("/totals", response_model=Totals, responses=responses(Invalid), summary="Sum up acts")
+async def get_totals(query: Annotated[TotalsFilters, Query()], request: Request, read: Read) -> Response:
+    """Sums over any grouping, for one stage and one basis; without `kind` and `family` of the persons of each act."""
+    return _told(request, await read(queries.totals, query))
+
+
+@router.get(
+    "/countries/{code}/totals",
+    response_model=CountryTotals,
+    responses=responses(NotFound, Invalid),
+    summary="Sum up one country",
+)
+async def get_country_totals(
+    code: Annotated[str, Path(description="Alpha-3, or the alpha-2 of a state that exists today.")],
+    request: Request,
+    read: Read,
+    basis: Annotated[Basis, Query(description="Whose figures stand.")] = Basis.ACCEPTED,
+) -> Response:
+    """What was announced beside what was implemented: the total, by family, kind and year, and their distance."""
+    return _told(request, await read(queries.country_totals, code, basis))
+
+
+def _told(request: Request, document: queries.Row) -> Response:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    # Its bytes follow from the query and the position: what changed the tally has moved the feed.
+    return derived(body, weak(document["position"], request.url.path, request.url.query))

@@ -1,0 +1,129 @@
+"""What totals are asked by, and what they look like."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from app.filters import ActFilters
+from app.vocabularies import Basis, Stage
+
+
+class Group(StrEnum):
+    """What totals can be grouped by."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    YEAR = "year"
+    FAMILY = "family"
+    KIND = "kind"
+    LEADER = "leader"
+    INSTRUMENT = "instrument"
+    STATUS = "status"
+    OCCASION = "occasion"
+    MOTIVE = "motive"
+
+
+# An act may have several of these, and is then in several rows.
+OVERLAPPING = frozenset({Group.LEADER, Group.OCCASION, Group.MOTIVE})
+# With one of these an act gives its lines instead of its persons.
+OF_LINES = frozenset({Group.KIND, Group.FAMILY})
+
+
+def _split(value: Any) -> Any:
+    """Commas stand for repetition; a group named twice is one."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return list(dict.fromkeys(name for item in value for name in item.split(",")))
+    return value
+
+
+class TotalsFilters(ActFilters):
+    """The filters of acts; here `kind` and `family` choose lines, the others acts."""
+
+    group_by: Annotated[
+        list[Group],
+        BeforeValidator(_split, json_schema_input_type=list[Group]),
+        Field(description="Commas, or repeated. Nothing: one total."),
+    ] = []
+
+
+class Summed(BaseModel):
+    """A sum of counts as an interval; `acts` is how many have a figure there, `high` null is open."""
+
+    acts: int
+    low: int | None
+    best: int | None
+    high: int | None
+    unquantified: int
+
+
+class CustodyPublic(BaseModel):
+    """Of the persons those who leave custody: a floor."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    unquantified: int
+
+
+class TotalRow(Summed):
+    """One row: its group's keys, null for none, and its sum. `leaving_custody` is told without kind and family."""
+
+    country: str | None = None
+    country_name: str | None = None
+    region: str | None = None
+    year: int | None = None
+    family: str | None = None
+    kind: str | None = None
+    leader: str | None = None
+    leader_name: str | None = None
+    instrument: str | None = None
+    status: str | None = None
+    occasion: str | None = None
+    motive: str | None = None
+    leaving_custody: CustodyPublic | None = None
+
+
+class Totals(BaseModel):
+    """Totals by a grouping. `total` counts every act once and is not the sum of the rows."""
+
+    stage: Stage
+    basis: Basis
+    group_by: list[Group]
+    overlapping: Annotated[list[Group], Field(description="Groups of which an act may be in several rows.")]
+    data: list[TotalRow]
+    total: TotalRow
+    families: list[TotalRow]
+    position: Annotated[int, Field(description="Where the change feed stood.")]
+
+
+class StageTotals(BaseModel):
+    """One country for one stage."""
+
+    total: TotalRow
+    families: list[TotalRow]
+    kinds: list[TotalRow]
+    years: list[TotalRow]
+
+
+class Distance(BaseModel):
+    """One stage less the other, over the acts that have both: signed, null = open at that end."""
+
+    acts: int
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+class CountryTotals(BaseModel):
+    """One country for a dashboard: what was announced beside what was implemented."""
+
+    country: str
+    country_name: str
+    basis: Basis
+    announced: StageTotals
+    implemented: StageTotals
+    distance: Distance
+    position: int

@@ -1,0 +1,44 @@
+"""Sums as the database adds them, and as they are told: an interval with an open end, or not quantified."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, case, func
+
+
+class Sums(NamedTuple):
+    """The sum of some counts: how many bear a number, how many of those are open, and the sums of their ends."""
+
+    acts: int = 0
+    quantified: int = 0
+    low: int = 0
+    best: int = 0
+    high_sum: int = 0
+    open: int = 0
+    unquantified: int = 0
+
+    def interval(self) -> dict[str, int | None]:
+        """Return the sum as low, best, high and unquantified (docs/data-model.md, "Counts add as intervals")."""
+        known = self.quantified > 0
+        return {
+            "low": self.low if known else None,
+            "best": self.best if known else None,
+            "high": self.high_sum if known and not self.open else None,
+            "unquantified": self.unquantified,
+        }
+
+
+def sums_of(
+    acts: ColumnElement[int], low: Any, best: Any, high: Any, unquantified: Any
+) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of `Sums` over rows with these counts."""
+    is_open = case((and_(low.is_not(None), high.is_(None)), 1), else_=0)
+    return (
+        acts,
+        func.count(low),
+        *(func.coalesce(func.sum(column), 0) for column in (low, best, high, is_open, unquantified)),
+    )
+
+
+def told(values: Any) -> Sums:
+    """Return the sums of a row of the database, which may add integers up to a decimal."""
+    return Sums(*(int(value) for value in values))
