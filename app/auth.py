@@ -21,7 +21,7 @@ _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Clemency Register"'}
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The owner of a good key."""
+    """The owner of a good key; or the service itself, whose `id` is empty."""
 
     id: str
     name: str

@@ -49,16 +49,21 @@ class Backend:
         self.failures = Limit(settings.key_failures_per_address)
         # Keys that were good a moment ago: only to spare a second hop. Each is checked again in its transaction.
         self.known: dict[str, Caller] = {}
-        self._threads = ThreadPoolExecutor(settings.database_connections, thread_name_prefix="database")
+        self._connections = settings.database_connections
+        self._threads: ThreadPoolExecutor | None = None
 
     async def run(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn` in a thread of the database, and return what it returns."""
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(self._connections, thread_name_prefix="database")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, partial(fn, *args, **kwargs))
 
     def close(self) -> None:
-        """Let the work under way end, then leave the database."""
-        self._threads.shutdown()
+        """Let the work under way end, then leave the database; the next piece of work begins anew."""
+        if self._threads is not None:
+            self._threads.shutdown()
+            self._threads = None
         self.engine.dispose()
 
     async def identify(self, request: Request, digest: str) -> Caller:

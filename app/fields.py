@@ -21,10 +21,21 @@ from app.counts.dates import DateError, PartialDate
 from app.counts.reader import WordingError, read_wording
 from app.vocabularies import Qualifier
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S")]
+# For the contract alone: what no text holds is refused before any schema sees it (text.py).
+_UNFIT = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069"
+_TEXT = {"pattern": rf"^[^{_UNFIT}]*[^\s{_UNFIT}][^{_UNFIT}]*$"}
+_WORD = {"pattern": rf"^[^\s{_UNFIT}]+$"}
+
+Line = Annotated[
+    str, StringConstraints(min_length=1, max_length=500, pattern=r"\S"), Field(json_schema_extra={**_TEXT})
+]
+Prose = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S"), Field(json_schema_extra={**_TEXT})
+]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$")]
-Reference = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$")]
+Reference = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S+$"), Field(json_schema_extra={**_WORD})
+]
 RecordId = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
@@ -41,6 +52,10 @@ CountryCode = Annotated[
 ]
 Whole = Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)]
 Flag = Annotated[bool, Field(strict=True)]
+
+
+_IN_URL = rf"""[^\s<>"\\^`{{|}}{_UNFIT}]"""
+_HOST = rf"""(\[[0-9A-Fa-f:.]+\]|[^\s<>"\\^`{{|}}@/?#:\[\]{_UNFIT}]+)"""
 
 
 def _address(value: str) -> str:
@@ -63,7 +78,8 @@ Url = Annotated[
     str,
     StringConstraints(min_length=8, max_length=2_000),
     AfterValidator(_address),
-    Field(json_schema_extra={"format": "uri"}),
+    # Not `format: uri`: addresses in other scripts than Latin are taken too.
+    Field(json_schema_extra={"pattern": rf"^[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(:[0-9]{{1,5}})?([/?#]{_IN_URL}*)?$"}),
 ]
 
 
@@ -74,11 +90,12 @@ def _partial_date(value: str) -> str:
         raise PydanticCustomError("date_invalid", "{reason}", {"reason": error.message}) from None
 
 
+_PARTIAL_DATE = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 Dated = Annotated[
     str,
     StringConstraints(max_length=10),
     AfterValidator(_partial_date),
-    Field(description="YYYY, YYYY-MM or YYYY-MM-DD", json_schema_extra={"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+    Field(description="YYYY, YYYY-MM or YYYY-MM-DD", json_schema_extra={"pattern": _PARTIAL_DATE}),
 ]
 
 Number = Annotated[int, Field(strict=True, ge=0, le=LARGEST)]

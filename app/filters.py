@@ -52,23 +52,31 @@ class ActFilters(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True)
 
-    country: list[CountryCode] = []
-    region: list[Line] = []
+    country: Annotated[
+        list[CountryCode],
+        Field(description="Countries, by alpha-3, or by the alpha-2 of a state that exists today.", examples=["AZE"]),
+    ] = []
+    region: Annotated[list[Line], Field(description="Regions, as countries name theirs.", examples=["Asia"])] = []
     leader: Annotated[list[Reference], Field(description="A leader's id, in any role.")] = []
     role: Annotated[list[RoleType], Field(description="With `leader`: in this role.")] = []
-    instrument: list[Instrument] = []
-    status: list[Status] = []
-    occasion: list[OccasionType] = []
-    motive: list[MotiveType] = []
+    instrument: Annotated[list[Instrument], Field(description="By which instrument the act was made.")] = []
+    status: Annotated[list[Status], Field(description="How far the act has come.")] = []
+    occasion: Annotated[list[OccasionType], Field(description="What the act marks.")] = []
+    motive: Annotated[list[MotiveType], Field(description="Why, stated or attributed.")] = []
     kind: Annotated[list[Kind], Field(description="Acts that have a line of this kind.")] = []
     family: Annotated[list[Family], Field(description="Acts that have a line of this family.")] = []
     beneficiary: Annotated[list[Reference], Field(description="A group or class of offences included.")] = []
     excluded: Annotated[list[Reference], Field(description="A group or class of offences excluded.")] = []
     source: Annotated[list[Reference], Field(description="A source's id.")] = []
-    relation: list[RelationType] = []
-    jurisdiction: list[Line] = []
-    external_id: list[Reference] = []
-    year: list[Annotated[int, Field(ge=1000, le=2999)]] = []
+    relation: Annotated[list[RelationType], Field(description="Acts that have such a link to another.")] = []
+    jurisdiction: Annotated[list[Line], Field(description="A part of the state, as it is spelled there.")] = []
+    external_id: Annotated[
+        list[Reference], Field(description="The client's own name of the act.", examples=["aze-2025-amnesty"])
+    ] = []
+    year: Annotated[
+        list[Annotated[int, Field(ge=1000, le=2999)]],
+        Field(description="The year of the act's date.", examples=[2025]),
+    ] = []
     from_: Annotated[Dated | None, Field(alias="from", description="Dates that end on or after this one.")] = None
     to: Annotated[Dated | None, Field(description="Dates that begin on or before the end of this one.")] = None
     date_field: Annotated[DateField, Field(description="Which date `from` and `to` are about.")] = "date"
@@ -78,7 +86,10 @@ class ActFilters(BaseModel):
     persons_max: Annotated[Number | None, Field(strict=False, description="Against the best of stage and basis.")] = (
         None
     )
-    updated_since: AwareDatetime | None = None
+    updated_since: Annotated[
+        AwareDatetime | None,
+        Field(description="Acts changed at or after this moment.", examples=["2025-12-01T00:00:00Z"]),
+    ] = None
     stage: Annotated[Stage, Field(description="Which stage numbers are of.")] = Stage.ANNOUNCED
     basis: Annotated[Basis, Field(description="Whose figures stand.")] = Basis.ACCEPTED
 
@@ -155,7 +166,8 @@ def _fit(column: ColumnElement[str], values: list[str] | list[RoleType]) -> list
 
 
 def _has(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(table.c.act_id == _acts.c.id, *conditions)
+    # Said outright: a query may hold the same table outside too, and then none would be left inside.
+    return exists().select_from(table).where(table.c.act_id == _acts.c.id, *conditions).correlate(_acts)
 
 
 def _scoped(values: list[str], rules: tuple[str, ...]) -> ColumnElement[bool]:

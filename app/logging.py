@@ -22,6 +22,8 @@ def configure(settings: Settings) -> None:
     root.setLevel(settings.log_level)
     # Requests are logged by the service itself, with what the server doesn't know.
     logging.getLogger("uvicorn.access").disabled = True
+    # It tells at each check of the schema which database it speaks to.
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
     ACCESS.disabled = not settings.access_log
 
 

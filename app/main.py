@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import health, openapi
-from app.acts import across, router as acts
+from app.acts import across, part_routes, router as acts
 from app.countries import router as countries
 from app.doors import Backend
 from app.glossary import router as glossary
@@ -29,7 +29,9 @@ from app.wordings import router as wordings
 ROUTERS: tuple[Router, ...] = (
     countries.router,
     leaders.router,
+    term_routes.router,
     acts.router,
+    part_routes.router,
     across.router,
     totals.router,
     sources.router,

@@ -39,7 +39,7 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
-_NOT_LIMITED = frozenset({"/healthz"})
+NOT_LIMITED = frozenset({"/healthz"})
 
 
 class Edge:
@@ -90,8 +90,7 @@ class Edge:
         except Exception as error:
             problem = problem_of(error)
             if problem.status >= 500:
-                # Only here, never in the answer, is told what happened inside.
-                FAILURES.error("%s", type(error).__name__, exc_info=error, extra={"request_id": request_id})
+                _log_failure(error, problem.status, request_id)
             if status:
                 # The answer has begun and can't be taken back: the connection ends, so that it isn't taken for whole.
                 raise
@@ -102,7 +101,7 @@ class Edge:
 
     def _standing(self, scope: Scope, authorization: bytes | None) -> tuple[Standing | None, str | None]:
         """Count the request against the limit of its key, if that was good a moment ago, or of its address."""
-        if scope["path"] in _NOT_LIMITED:
+        if scope["path"] in NOT_LIMITED:
             return None, None
         if authorization is not None:
             caller = self._known_caller(digest_of(authorization[7:].strip().decode("latin-1")))
@@ -129,6 +128,13 @@ class Edge:
                 "key": key,
             },
         )
+
+
+def _log_failure(error: Exception, status: int, request_id: str) -> None:
+    """Tell what happened inside: only here, never in the answer. What is no mistake of ours needs no trace."""
+    reason = getattr(error, "orig", None) or error
+    trace = error if status == 500 else None
+    FAILURES.error("%s: %s", type(reason).__name__, reason, exc_info=trace, extra={"request_id": request_id})
 
 
 def _of_interest(scope: Scope) -> tuple[str | None, bytes | None]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
-from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from app import doors, etags
@@ -24,9 +23,9 @@ from app.errors import (
     Unauthorized,
     Unavailable,
     UnsupportedMedia,
-    responses,
 )
-from app.problems import FaultDocument, ProblemDocument
+from app.middleware import NOT_LIMITED
+from app.openapi_components import EXAMPLES, NAMES, PARAMETERS, header, problem_responses, problem_schemas
 from app.routing import Route
 
 TITLE = "Clemency Register"
@@ -39,52 +38,15 @@ Reading is open. Writing needs an API key: `Authorization: Bearer <key>`. Every 
 """
 TAGS = {
     "acts": "Measures by which a state forgoes or lessens punishment, each a document with all its parts.",
-    "parts": "The parts of one act: its lines, figures, milestones, scopes, conditions, roles and the rest.",
-    "lines": "Lines and figures across acts.",
-    "totals": "Sums over any grouping, as intervals.",
     "countries": "Present and former states.",
-    "leaders": "People who propose, grant or sign acts, and their terms in office.",
-    "sources": "Publications that can be cited.",
-    "vocabularies": "The closed lists, each value with its definition.",
     "keys": "API keys, and who is calling.",
+    "leaders": "People who propose, grant or sign acts, and their terms in office.",
+    "lines": "Lines and figures across acts.",
+    "parts of acts": "The parts of one act: its lines, figures, milestones, scopes, conditions, roles and the rest.",
     "service": "For those who run the service.",
-}
-_IF_MATCH = {
-    "name": "If-Match",
-    "in": "header",
-    "required": True,
-    "description": "The ETag of the version that is changed, or `*`.",
-    "schema": {"type": "string"},
-    "example": "*",
-}
-_IF_NONE_MATCH = {
-    "name": "If-None-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag of what the caller has; if it still holds, the answer is a 304 without a body.",
-    "schema": {"type": "string"},
-}
-_IDEMPOTENCY_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "Makes a retry safe: for 24 hours the same request with the same key gives the first reply again.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
-}
-_CHANGE_NOTE = {
-    "name": "Change-Note",
-    "in": "header",
-    "required": False,
-    "description": "Why the change is made; it is kept with the revision.",
-    "schema": {"type": "string", "maxLength": 1000},
-}
-_HEADERS = {
-    "ETag": {"description": "The version of what is answered.", "schema": {"type": "string"}},
-    "Location": {
-        "description": "The address of what was made.",
-        "schema": {"type": "string", "format": "uri-reference"},
-    },
-    "Link": {"description": "The next page, with `rel=next`.", "schema": {"type": "string"}},
+    "sources": "Publications that can be cited.",
+    "totals": "Sums over any grouping, as intervals.",
+    "vocabularies": "The closed lists, each value with its definition, and the reader of wordings.",
 }
 
 
@@ -100,18 +62,29 @@ def describe(routes: Iterable[BaseRoute], version: str) -> dict[str, Any]:
         routes=listed,
         tags=[{"name": name, "description": text} for name, text in TAGS.items() if name in used],
         servers=[{"url": "/", "description": "This service"}],
-        license_info={"name": "MIT", "identifier": "MIT"},
+        license_info={"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"},
+        # One name for what is read and what is written; the members have the same types both ways.
+        separate_input_output_schemas=False,
     )
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    schemas.update(_problem_schemas())
-    document["components"]["securitySchemes"] = {
+    schemas.update(problem_schemas())
+    components["parameters"] = {name: dict(parameter) for name, parameter in PARAMETERS.items()}
+    components["responses"] = problem_responses()
+    components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer clr_…`."}
     }
     for route in listed:
         for method in route.methods or ():
             _complete(document["paths"][route.path_format][method.lower()], route, method)
+    for schema in schemas.values():
+        _untitle(schema, named=True)
+    used_answers = {answer.get("$ref") for answer in _answers(document)}
+    for name in set(components["responses"]):
+        if _reference("responses", name)["$ref"] not in used_answers:
+            del components["responses"][name]
     return document
 
 
@@ -120,8 +93,12 @@ def _complete(operation: dict[str, Any], route: Route, method: str) -> None:
     calls = [part.call for part in _all_parts(route.dependant)]
     found = [doors.SCOPE_OF_DOOR[call] for call in calls if call in doors.SCOPE_OF_DOOR]
     scope = next((scope for scope in found if scope is not None), None)
-    parameters = operation.setdefault("parameters", [])
-    errors: list[type[Problem]] = [TooManyRequests, Problem]
+    parameters = [_parameter(parameter) for parameter in operation.get("parameters", [])]
+    # A parameter that the address doesn't take is refused everywhere.
+    errors: list[type[Problem]] = [Invalid, Problem]
+    if route.path not in NOT_LIMITED:
+        errors.append(TooManyRequests)
+    operation["security"] = []
     if found:
         operation["security"] = [{"bearer": []}] if scope else [{}, {"bearer": []}]
         errors += [Unauthorized, Unavailable]
@@ -129,31 +106,53 @@ def _complete(operation: dict[str, Any], route: Route, method: str) -> None:
         errors.append(Forbidden)
     if any(parameter["in"] == "path" for parameter in parameters):
         errors.append(NotFound)
-    # A parameter that the address doesn't take is refused everywhere.
-    errors.append(Invalid)
     if "requestBody" in operation:
         errors += [BadRequest, TooLarge, UnsupportedMedia]
         _name_media_types(operation["requestBody"], method)
     if scope is not None and method != "GET":
         errors += [BadRequest, Conflict, StorageFull]
-        parameters.append(_CHANGE_NOTE)
+        parameters.append(_reference("parameters", "ChangeNote"))
         if method == "POST":
-            parameters.append(_IDEMPOTENCY_KEY)
+            parameters.append(_reference("parameters", "IdempotencyKey"))
     if etags.if_match in calls:
         errors += [BadRequest, PreconditionFailed, PreconditionRequired]
-        parameters.append(_IF_MATCH)
-    if not parameters:
-        del operation["parameters"]
+        parameters.append(_reference("parameters", "IfMatch"))
     answers = operation["responses"]
     if "422" in answers and "application/json" in answers["422"].get("content", {}):
         del answers["422"]
-    for status, answer in responses(*errors).items():
-        answers.setdefault(str(status), answer)
+    told = {int(status) for status in answers if int(status) >= 400}
+    for status in told | {problem.status for problem in errors}:
+        answers[str(status)] = _reference("responses", NAMES[status])
     if method == "GET" and route.path.startswith("/v1/"):
-        operation.setdefault("parameters", []).append(_IF_NONE_MATCH)
-        answers["304"] = {"description": "What the caller has still holds", "headers": {"ETag": _HEADERS["ETag"]}}
-    _name_headers(answers, operation)
+        parameters.append(_reference("parameters", "IfNoneMatch"))
+        answers["304"] = {"description": "What the caller has still holds"}
+    _name_headers(answers, operation, method)
     operation["responses"] = dict(sorted(answers.items()))
+    operation.pop("parameters", None)
+    if parameters:
+        operation["parameters"] = parameters
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    """Return a parameter without what only a member of JSON can have, and with an example where one is known."""
+    schema = parameter["schema"]
+    if parameter["in"] != "path" and "anyOf" in schema:
+        # There is no null in a query: what is left out is left out.
+        options = [option for option in schema["anyOf"] if option != {"type": "null"}]
+        if len(options) == 1:
+            kept = {name: value for name, value in schema.items() if name != "anyOf"}
+            parameter["schema"] = schema = {**options[0], **kept}
+    if "description" in parameter:
+        schema.pop("description", None)
+    examples = schema.pop("examples", None) or schema.get("items", {}).pop("examples", None)
+    if examples:
+        is_list = schema.get("type") == "array" and not isinstance(examples[0], list)
+        parameter["example"] = examples[:1] if is_list else examples[0]
+    elif parameter["name"] in EXAMPLES and "example" not in parameter and "examples" not in parameter:
+        parameter["example"] = EXAMPLES[parameter["name"]]
+    parameter.pop("examples", None)
+    _untitle(schema)
+    return parameter
 
 
 def _name_media_types(body: dict[str, Any], method: str) -> None:
@@ -162,36 +161,48 @@ def _name_media_types(body: dict[str, Any], method: str) -> None:
         content["application/merge-patch+json"] = content["application/json"]
 
 
-def _name_headers(answers: dict[str, Any], operation: dict[str, Any]) -> None:
+def _name_headers(answers: dict[str, Any], operation: dict[str, Any], method: str) -> None:
     """Say which headers the successful answers bear."""
     paged = any(parameter.get("name") == "cursor" for parameter in operation.get("parameters", []))
+    tagged = method != "GET" or "304" in answers
     for status, answer in answers.items():
+        headers = []
+        if status in ("200", "201", "304") and tagged:
+            headers.append("ETag")
         if status == "201":
-            answer.setdefault("headers", {}).update(ETag=_HEADERS["ETag"], Location=_HEADERS["Location"])
-        if status == "200" and "304" in answers:
-            answer.setdefault("headers", {}).update(ETag=_HEADERS["ETag"])
+            headers.append("Location")
         if status == "200" and paged:
-            answer.setdefault("headers", {}).update(Link=_HEADERS["Link"])
+            headers.append("Link")
+        if headers:
+            answer.setdefault("headers", {}).update({name: header(name) for name in headers})
 
 
-def _problem_schemas() -> dict[str, Any]:
-    _, listed = models_json_schema(
-        [(ProblemDocument, "serialization"), (FaultDocument, "serialization")],
-        ref_template="#/components/schemas/{model}",
-    )
-    schemas = listed["$defs"]
-    problem, fault = schemas["ProblemDocument"], schemas["FaultDocument"]
-    problem["title"], fault["title"] = "Problem", "Fault"
-    for schema, optional in ((problem, {"errors"}), (fault, {"pointer", "parameter", "header", "path", "suggestion"})):
-        # What has no value is left out, never null.
-        schema["required"] = [name for name in schema["properties"] if name not in optional]
-        for name in optional:
-            member = schema["properties"][name]
-            kept = next(branch for branch in member.pop("anyOf") if branch != {"type": "null"})
-            member.pop("default", None)
-            member.update(kept)
-    problem["properties"]["errors"]["items"] = {"$ref": "#/components/schemas/Fault"}
-    return {"Problem": problem, "Fault": fault}
+def _reference(kind: str, name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _untitle(schema: Any, *, named: bool = False) -> None:
+    """Take away the titles that are only names of members in other letters; client generators make types of them."""
+    if isinstance(schema, list):
+        for item in schema:
+            _untitle(item)
+        return
+    if not isinstance(schema, dict):
+        return
+    if not named and isinstance(schema.get("title"), str):
+        del schema["title"]
+    for name, value in schema.items():
+        if name == "properties":
+            for member in value.values():
+                _untitle(member)
+        elif name not in ("examples", "example", "default", "enum", "const"):
+            _untitle(value)
+
+
+def _answers(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        for operation in path.values():
+            yield from operation["responses"].values()
 
 
 def _all_parts(dependant: Dependant) -> Iterator[Dependant]:

@@ -17,6 +17,7 @@ from app.db.ids import new_id
 from app.db.transactions import write
 from app.models.key import SCOPES, ApiKey
 from app.settings import PREFIX, Settings
+from tests.api import Api
 from tests.databases import Databases, SqliteFiles, migrate
 from tests.postgres import Unavailable, find_server
 
@@ -168,3 +169,21 @@ def keys(engine: Engine) -> dict[str, str]:
             )
             session.add(key)
     return tokens
+
+
+@pytest.fixture
+def api(client: TestClient, keys: dict[str, str]) -> Api:
+    """The service with a key of the scope `write`."""
+    return Api(client, keys["write"])
+
+
+@pytest.fixture
+def contributor(client: TestClient, keys: dict[str, str]) -> Api:
+    """The service with a key of the scope `contribute`."""
+    return Api(client, keys["contribute"])
+
+
+@pytest.fixture
+def public(client: TestClient) -> Api:
+    """The service without a key."""
+    return Api(client, None)

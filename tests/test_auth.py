@@ -13,6 +13,7 @@ from app import auth
 from app.auth import Caller, digest_of, new_token
 from app.db.transactions import write
 from app.doors import Admin, AdminRead, Contribute, KeyedRead, Read, Tx, Write
+from app.errors import Forbidden
 from app.keys.service import make_key
 from app.models.key import ApiKey
 from app.replies import Reply
@@ -111,7 +112,8 @@ def test_gives_one_answer_to_every_bad_key(client: TestClient, engine: Engine, k
         {"Authorization": f"Basic {keys['admin']}"},
     ]
     answers = [
-        client.post("/write", headers={name: value.encode() for name, value in headers.items()}) for headers in bad
+        client.post("/write", headers=[(name.encode(), value.encode()) for name, value in headers.items()])
+        for headers in bad
     ]
     assert {answer.status_code for answer in answers} == {401}
     assert len({answer.content for answer in answers}) == 1
@@ -158,5 +160,5 @@ def test_limits_bad_keys_by_address(settings: Settings, router: Router, keys: di
 def test_shuts_the_door_when_no_scope_is_enough() -> None:
     assert Caller("1", "a", "admin").may("admin")
     assert not Caller("1", "a", "contribute").may("write")
-    with pytest.raises(auth.Forbidden):
+    with pytest.raises(Forbidden):
         auth.require(Caller("1", "a", "contribute"), "write")

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.testclient import TestClient
 
 from app.db.engine import make_engine
 from app.db.transactions import read as read_transaction
-from app.doors import Read, Tx, Write
-from app.errors import Conflict
+from app.doors import Read, Tx, Write, change_note
+from app.errors import BadRequest, Conflict
 from app.replies import Reply
 from app.routing import Router
 from app.settings import Settings
@@ -91,22 +92,24 @@ def test_works_in_a_thread_of_the_database(client: TestClient) -> None:
 
 def test_tells_the_work_who_why_and_when(client: TestClient, keys: dict[str, str]) -> None:
     note = "Corrected after the décret"
-    client.post(
-        "/rename?name=a",
-        headers={**bearer(keys["admin"]), "Change-Note": note.encode()},  # type: ignore[dict-item]  # bytes are sent as they are
-    )
+    headers = [(b"Authorization", f"Bearer {keys['admin']}".encode()), (b"Change-Note", note.encode())]
+    client.post("/rename?name=a", headers=headers)
     (tx,) = seen
     assert (tx.caller.name, tx.caller.scope, tx.note) == ("admin", "admin", note)
     assert tx.now.tzinfo is UTC
 
 
 @pytest.mark.parametrize("note", [b"\xff", b"a" * 1_001, "\u202eabc".encode()])
-def test_refuses_a_note_that_is_no_text(client: TestClient, keys: dict[str, str], note: bytes) -> None:
-    headers = {**bearer(keys["write"]), "Change-Note": note}
-    response = client.post("/rename?name=a", headers=headers)  # type: ignore[arg-type]  # the same
-    assert response.status_code == 400
-    assert response.json()["errors"][0]["header"] == "Change-Note"
-    assert not seen
+def test_refuses_a_note_that_is_no_text(note: bytes) -> None:
+    request = Request({"type": "http", "headers": [(b"change-note", note)]})
+    with pytest.raises(BadRequest) as caught:
+        change_note(request)
+    assert caught.value.faults[0].header == "Change-Note"
+
+
+@pytest.mark.parametrize("headers", [[], [(b"change-note", b"  ")]])
+def test_has_no_note_when_none_was_sent(headers: list[tuple[bytes, bytes]]) -> None:
+    assert change_note(Request({"type": "http", "headers": headers})) is None
 
 
 def test_asks_for_a_key_before_it_looks_at_the_body(client: TestClient) -> None:
@@ -159,3 +162,17 @@ def test_makes_the_data_directory(tmp_path: Path) -> None:
     with serving(settings, Router()):
         assert settings.data_dir.is_dir()
     make_engine(settings.database_url).dispose()
+
+
+def test_begins_anew_when_the_service_is_started_again(settings: Settings, keys: dict[str, str]) -> None:
+    router = Router()
+
+    @router.get("/names")
+    async def list_names(read: Read) -> Response:
+        return JSONResponse(await read(names))
+
+    with serving(settings, router) as client:
+        app = client.app
+        assert client.get("/names").status_code == 200
+    with TestClient(app) as again:
+        assert again.get("/names").status_code == 200

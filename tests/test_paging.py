@@ -4,7 +4,6 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +31,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     @router.get("/rows")
     async def list_rows(page: Paging, name: str = "", sort: str = "name") -> Response:
         start = page.start(datetime, int, str)
-        first = 0 if start is None else ROWS.index((start[0], start[1], start[2])) + 1  # type: ignore[arg-type]
+        first = 0 if start is None else ROWS.index((start[0], start[1], start[2])) + 1  # type: ignore[arg-type]  # each part has its kind
         shown = ROWS[first : first + page.limit]
         last = shown[-1] if first + page.limit < len(ROWS) else None
         bodies = [json.dumps({"name": row[2], "sort": sort, "filter": name}) for row in shown]

@@ -25,7 +25,7 @@ STATEMENT = "SELECT secret_column FROM secret_table"
 
 def sqlite_error(name: str, kind: type[sqlite3.Error] = sqlite3.OperationalError) -> DBAPIError:
     cause = kind("secret")
-    cause.sqlite_errorname = name  # type: ignore[attr-defined]  # the driver sets it
+    cause.sqlite_errorname = name
     return OperationalError(STATEMENT, {"p": "secret"}, cause)
 
 

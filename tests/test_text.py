@@ -18,7 +18,7 @@ from app.text import canonical, unfit
         ("\x7f", "control_character"),
         ("\x85", "control_character"),
         ("\ud800", "lone_surrogate"),
-        ("\udfff", "lone_surrogate"),
+        (chr(0xDFFF), "lone_surrogate"),
         ("\u202a", "direction_control"),
         ("\u202e", "direction_control"),
         ("\u2066", "direction_control"),

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from app.acts import queries
-from app.acts.part_routes import FigurePublic
+from app.acts.part_routes import ActFigurePublic
 from app.acts.queries import ListFilters
 from app.derivation.schemas import BreakdownPublic
 from app.doors import Read
@@ -33,11 +33,11 @@ class LineAcross(BreakdownPublic, _OfAct):
     """A line with its act; one that is `part_of` another is in no total."""
 
 
-class FigureAcross(FigurePublic, _OfAct):
+class FigureAcross(ActFigurePublic, _OfAct):
     """A figure with its act."""
 
 
-class LineList(BaseModel):
+class LineAcrossList(BaseModel):
     """A page of lines."""
 
     data: list[LineAcross]
@@ -45,7 +45,7 @@ class LineList(BaseModel):
     count: int | None = None
 
 
-class FigureList(BaseModel):
+class FigureAcrossList(BaseModel):
     """A page of figures."""
 
     data: list[FigureAcross]
@@ -56,13 +56,17 @@ class FigureList(BaseModel):
 _Query = Annotated[ListFilters, Query()]
 
 
-@router.get("/breakdowns", response_model=LineList, responses=responses(Invalid), summary="List lines across acts")
+@router.get(
+    "/breakdowns", response_model=LineAcrossList, responses=responses(Invalid), summary="List lines across acts"
+)
 async def list_breakdowns(query: _Query, page: Paging, read: Read) -> Response:
     """Lines of all acts, the latest posted first, parts included and marked by `part_of`."""
     return await read(queries.list_parts_across, "breakdowns", query, read.caller, page)
 
 
-@router.get("/figures", response_model=FigureList, responses=responses(Invalid), summary="List figures across acts")
+@router.get(
+    "/figures", response_model=FigureAcrossList, responses=responses(Invalid), summary="List figures across acts"
+)
 async def list_figures(query: _Query, page: Paging, read: Read) -> Response:
     """Figures of all acts, the latest posted first; `breakdown` is null for a headline."""
     return await read(queries.list_parts_across, "figures", query, read.caller, page)
@@ -73,9 +77,14 @@ def _add_family(path: str, family: Family, what: str) -> None:
         chosen = query.model_copy(update={"family": [family], "kind": query.kind})
         return await read(queries.list_parts_across, "breakdowns", chosen, read.caller, page)
 
-    options: dict[str, Any] = {"response_model": LineList, "responses": responses(Invalid)}
+    options: dict[str, Any] = {"response_model": LineAcrossList, "responses": responses(Invalid)}
     router.add_api_route(
-        path, list_family, operation_id=f"list_{path.strip('/').replace('-', '_')}", summary=f"List {what}", **options
+        path,
+        list_family,
+        operation_id=f"list_{path.strip('/').replace('-', '_')}",
+        summary=f"List {what}",
+        description="Lines of this family, of all acts, the latest posted first; `part_of` marks those that are parts.",
+        **options,
     )
 
 

@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Path, Query
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.acts import access, queries, service
-from app.acts.part_routes import add_part_routes
+from app.acts import access, examples, queries, service
 from app.acts.queries import ListFilters, Sort
 from app.acts.schemas import ActCreate
 from app.derivation.schemas import ActPublic
 from app.doors import Contribute, Read
 from app.errors import Conflict, Forbidden, Gone, Invalid, NotFound, responses
 from app.etags import IfMatch
+from app.fields import RecordId
 from app.merge_patch import Patch
 from app.paging import Paging
 from app.replies import document
@@ -22,12 +22,14 @@ from app.revisions.schemas import Restore
 from app.routing import Router
 
 router = Router(prefix="/v1/acts", tags=["acts"])
+ActId = Annotated[RecordId, Path()]
 
 
 class ActUpdate(Patch):
     """A merge patch of an act: arrays replace the stored ones, null empties a member, the rest stays."""
 
     of = ActCreate
+    examples = [examples.PATCH]
 
 
 class ActList(BaseModel):
@@ -63,7 +65,7 @@ async def create_act(body: ActCreate, write: Contribute) -> Response:
 
 
 @router.get("/{act_id}", response_model=ActPublic, responses=responses(NotFound, Gone), summary="Read an act")
-async def get_act(act_id: str, read: Read) -> Response:
+async def get_act(act_id: ActId, read: Read) -> Response:
     """One act as one document, with its derived numbers and warnings."""
     return document(await read(queries.get_act, act_id, read.caller))
 
@@ -74,7 +76,7 @@ async def get_act(act_id: str, read: Read) -> Response:
     responses=responses(Forbidden, NotFound, Conflict, Gone, Invalid),
     summary="Change an act",
 )
-async def update_act(act_id: str, body: ActUpdate, if_match: IfMatch, write: Contribute) -> Response:
+async def update_act(act_id: ActId, body: ActUpdate, if_match: IfMatch, write: Contribute) -> Response:
     """A JSON merge patch (RFC 7396). In an array an element with a stored `id` or `key` is that part."""
     return await write(service.update_act, act_id, body.root, if_match)
 
@@ -85,7 +87,7 @@ async def update_act(act_id: str, body: ActUpdate, if_match: IfMatch, write: Con
     responses=responses(Forbidden, NotFound, Gone),
     summary="Delete an act",
 )
-async def delete_act(act_id: str, if_match: IfMatch, write: Contribute) -> Response:
+async def delete_act(act_id: ActId, if_match: IfMatch, write: Contribute) -> Response:
     """Leave a tombstone: the address answers 410, the revisions stay, the `external_id` stays taken."""
     return await write(service.delete_act, act_id, if_match)
 
@@ -96,10 +98,9 @@ async def delete_act(act_id: str, if_match: IfMatch, write: Contribute) -> Respo
     responses=responses(Forbidden, NotFound, Conflict, Invalid),
     summary="Restore an act",
 )
-async def restore_act(act_id: str, body: Restore, write: Contribute) -> Response:
+async def restore_act(act_id: ActId, write: Contribute, body: Restore | None = None) -> Response:
     """Make an earlier revision, of a deleted act too, the current one; the last one if left out."""
-    return await write(service.restore_act, act_id, body.revision)
+    return await write(service.restore_act, act_id, None if body is None else body.revision)
 
 
 add_history(router, "act", access.locate, parameter="act_id")
-add_part_routes(router)

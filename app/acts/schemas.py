@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.acts import examples
 from app.derivation.schemas import Details
-from app.fields import Counted, CountryCode, Dated, Flag, Key, Line, Posted, Prose, Reference
+from app.fields import Counted, CountryCode, Dated, Flag, Key, Line, Number, Posted, Prose, Reference
 from app.sources.schemas import SourcePosted
 from app.vocabularies import (
     POSTED_KINDS,
@@ -241,6 +242,7 @@ class CitedSourcePosted(SourcePosted):
 class ActCreate(Posted):
     """One measure of clemency, posted whole."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.FOUNDING, examples.LEAST]})
     owned = frozenset(
         {"id", "country_name", "status", "date", "year", "persons", "itemised", "unspecified", "leaving_custody"}
         | {"counted", "warnings", "revision", "created_at", "updated_at"}
@@ -265,7 +267,7 @@ class ActCreate(Posted):
     motives: Annotated[list[MotivePosted], Field(max_length=MOST_PARTS)] = []
     total: Annotated[
         FigurePosted | None,
-        BeforeValidator(_figure_in_full, json_schema_input_type=FigurePosted | int | Line | None),
+        BeforeValidator(_figure_in_full, json_schema_input_type=FigurePosted | Number | Line | None),
     ] = None
     headline: HeadlinePosted = HeadlinePosted()
     breakdowns: Annotated[list[BreakdownPosted], Field(max_length=MOST_PARTS)] = []

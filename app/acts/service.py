@@ -36,7 +36,8 @@ def create_act(tx: Tx, posted: ActCreate) -> Reply:
     position = records.take_position(tx.session)
     act = {
         "id": new_id(),
-        "posted_by": tx.caller.id,
+        # The service itself, which brings the bundled register, has no key.
+        "posted_by": tx.caller.id or None,
         "deleted": False,
         "created_at": tx.now,
         "updated_at": tx.now,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 
 def damage(session: Session) -> Iterator[str]:
-    """Yield what SQLite finds wrong with its file. PostgreSQL holds its constraints at every write; nothing is asked."""
+    """Yield what SQLite finds wrong with its file; PostgreSQL holds its constraints at every write and isn't asked."""
     if session.get_bind().dialect.name != "sqlite":
         return
     for (line,) in session.execute(text("PRAGMA quick_check")):

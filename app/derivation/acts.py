@@ -61,21 +61,35 @@ def rederive(session: Session, act_ids: Collection[str], at: datetime) -> None:
 
     Their bytes and ETags change where the outcome does, and the feed tells it; their revisions do not.
     """
+    inner: set[str] = set()
     for batch in _batches(sorted(act_ids)):
-        for act_id, rows in load(session, batch).items():
+        loaded = load(session, batch)
+        # All columns first: whether an act is counted depends on those of the acts outward of it.
+        derived = {act_id: _settle_stored(session, rows, inner) for act_id, rows in loaded.items()}
+        for act_id, rows in loaded.items():
             current = records.find(session, "act", act_id)
             assert current is not None
-            before = {name: rows.act[name] for name in DERIVED_COLUMNS}
-            derived = settle(rows)
-            after = {name: rows.act[name] for name in DERIVED_COLUMNS}
-            if before != after:
-                session.execute(update(_acts).where(_acts.c.id == act_id), after)
-            made, bits = derived_facts(rows, derived, outside=nesting.figured_outside(session, act_id))
+            made, bits = derived_facts(rows, derived[act_id], outside=nesting.figured_outside(session, act_id))
             replace_facts(session, act_id, stored_facts(session, act_id), made)
             if not rows.act["deleted"]:
-                body = render(rows, derived, counted=bits, revision=current.revision)
+                body = render(rows, derived[act_id], counted=bits, revision=current.revision)
                 op: records.Op | None = "update" if is_public(rows.act) else None
                 records.refresh(session, "act", act_id, current, body, op=op, at=at)
+    if inner:
+        # Their own columns follow from their own rows, so that this goes no further.
+        rederive(session, inner, at)
+
+
+def _settle_stored(session: Session, rows: ActRows, inner: set[str]) -> Derived:
+    """Settle a stored act; where that changes what the acts inside it are counted by, add those to `inner`."""
+    before = {name: rows.act[name] for name in DERIVED_COLUMNS}
+    derived = settle(rows)
+    after = {name: rows.act[name] for name in DERIVED_COLUMNS}
+    if before != after:
+        session.execute(update(_acts).where(_acts.c.id == rows.id), after)
+        if (before["figured"], before["void"]) != (after["figured"], after["void"]):
+            inner |= nesting.inner_acts(session, rows.id)
+    return derived
 
 
 def rederive_all(session: Session, at: datetime) -> Iterator[int]:

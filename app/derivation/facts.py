@@ -77,7 +77,7 @@ def stored_facts(session: Session, act_id: str) -> list[Row]:
 
 def replace_facts(session: Session, act_id: str, old: list[Row], new: list[Row]) -> None:
     """Put `new` in the place of the stored facts `old` of one act, and move the tally by the difference."""
-    if _comparable(old) == _comparable(new):
+    if comparable(old) == comparable(new):
         return
     if old:
         session.execute(delete(_facts).where(_facts.c.act_id == act_id))
@@ -90,7 +90,8 @@ def replace_facts(session: Session, act_id: str, old: list[Row], new: list[Row])
     move_tally(session, sums)
 
 
-def _comparable(rows: list[Row]) -> list[tuple[Any, ...]]:
+def comparable(rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+    """Return facts in a form in which the same facts are equal, whatever their order."""
     return sorted((tuple(row[column.name] for column in _facts.columns) for row in rows), key=repr)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.db.statements import Row, insert_rows, table_of
@@ -19,6 +19,8 @@ Action = Literal["create", "update", "delete", "restore"]
 Op = Literal["create", "update", "delete"]
 
 _documents, _revisions, _feed = (table_of(model) for model in (Document, Revision, Feed))
+_TAKE = update(_feed).values(position=_feed.c.position + bindparam("number")).returning(_feed.c.position)
+_LAST = select(_feed.c.position)
 
 
 class Current(NamedTuple):
@@ -97,15 +99,14 @@ def take_position(session: Session) -> int:
 
 
 def take_positions(session: Session, number: int) -> range:
-    """Return the next `number` (1 or more) positions of the change feed, and hold it as `take_position` does."""
-    statement = update(_feed).values(position=_feed.c.position + number).returning(_feed.c.position)
-    last = int(session.execute(statement).scalar_one())
+    """Return the next `number` positions of the change feed, and hold it as `take_position` does; 0 just holds it."""
+    last = int(session.connection().execute(_TAKE, {"number": number}).scalar_one())
     return range(last - number + 1, last + 1)
 
 
 def last_position(session: Session) -> int:
     """Return the position of the last change."""
-    return int(session.execute(select(_feed.c.position)).scalar_one())
+    return int(session.connection().execute(_LAST).scalar_one())
 
 
 def create(tx: Tx, type_: RecordType, id_: str, body: str, *, op: Op | None = "create", position: int) -> Stored:
@@ -188,11 +189,11 @@ def refresh(
     at: datetime,
 ) -> None:
     """Store `body`, derived anew from what the record cites: its bytes change, its revision does not."""
-    if body == current.body:
+    etag = digest(body.encode())
+    if (body, etag) == (current.body, current.etag):
         return
     session.execute(
-        update(_documents).where(_documents.c.type == type_, _documents.c.id == id_),
-        {"body": body, "etag": digest(body.encode())},
+        update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
     _tell(session, take_position(session), type_, id_, op, current.revision, at)
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.auth import Caller
 from app.doors import Read
 from app.errors import Invalid, NotFound, responses
+from app.fields import RecordId
 from app.paging import Paging
 from app.replies import Stored, document
 from app.revisions import queries
@@ -20,12 +21,15 @@ from app.revisions.schemas import RevisionDocument, RevisionList
 Locate = Callable[[Session, Caller | None, str], str]
 
 
-def add_history(router: APIRouter, type_: RecordType, locate: Locate, *, parameter: str = "id") -> None:
-    """Add the two addresses to `router`; `parameter` is what the path calls the identifier."""
+def add_history(
+    router: APIRouter, type_: RecordType, locate: Locate, *, parameter: str = "id", shape: Any = RecordId
+) -> None:
+    """Add the two addresses to `router`; `parameter` is what the path calls the identifier, `shape` its type."""
     record_id = Annotated[
-        str,
+        shape,
         Path(alias=parameter, description=f"The {type_}; one that was deleted keeps its history."),
     ]
+    article = "an" if type_[0] in "aeiou" else "a"
 
     async def list_revisions(id_: record_id, page: Paging, read: Read) -> Response:
         def find(session: Session) -> Response:
@@ -35,7 +39,9 @@ def add_history(router: APIRouter, type_: RecordType, locate: Locate, *, paramet
 
     async def get_revision(
         id_: record_id,
-        n: Annotated[str, Path(description="The number of the revision.")],
+        n: Annotated[
+            str, Path(pattern=r"^[1-9][0-9]{0,8}$", description="The number of the revision.", examples=["1"])
+        ],
         read: Read,
     ) -> Response:
         def find(session: Session) -> Stored:
@@ -48,13 +54,15 @@ def add_history(router: APIRouter, type_: RecordType, locate: Locate, *, paramet
         f"/{{{parameter}}}/revisions",
         list_revisions,
         operation_id=f"list_{type_}_revisions",
-        summary=f"List the revisions of a {type_}, newest first",
+        summary=f"List the revisions of {article} {type_}",
+        description="The newest first: who made each, when and why. A record that was deleted keeps its history.",
         responses={200: {"model": RevisionList, "description": "A page of revisions"}, **described},
     )
     router.add_api_route(
         f"/{{{parameter}}}/revisions/{{n}}",
         get_revision,
         operation_id=f"get_{type_}_revision",
-        summary=f"Get one revision of a {type_}",
+        summary=f"Get one revision of {article} {type_}",
+        description="The whole record as it then was; of a deletion, as it was last.",
         responses={200: {"model": RevisionDocument, "description": "The revision"}, **described},
     )

@@ -9,20 +9,20 @@ from sqlalchemy.orm import Session
 from app.db.statements import table_of
 from app.filters import chosen, kind_conditions
 from app.models import Act, Fact, Motive, Occasion, Role
-from app.totals.schemas import OF_LINES, OVERLAPPING, Group, TotalsFilters
+from app.totals.schemas import OF_LINES, OVERLAPPING, Grouping, TotalsFilters
 from app.totals.sums import Sums, sums_of, told
 
 _facts, _acts, _roles, _occasions, _motives = (table_of(model) for model in (Fact, Act, Role, Occasion, Motive))
 _SEVERAL = {
-    Group.LEADER: _roles.c.leader_id,
-    Group.OCCASION: _occasions.c.occasion,
-    Group.MOTIVE: _motives.c.motive,
+    Grouping.LEADER: _roles.c.leader_id,
+    Grouping.OCCASION: _occasions.c.occasion,
+    Grouping.MOTIVE: _motives.c.motive,
 }
 Key = tuple[Any, ...]
 
 
 def sums(
-    session: Session, filters: TotalsFilters, groups: Sequence[Group], *, lines: bool
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool
 ) -> dict[Key, tuple[Sums, Sums | None]]:
     """Return for each group the sum, and that of the persons who leave custody if any act says.
 
@@ -39,7 +39,7 @@ def sums(
             keys.append(named.c.key)
         else:
             keys.append(_facts.c[group.value])
-    one_row_an_act = not lines or Group.KIND in groups
+    one_row_an_act = not lines or Grouping.KIND in groups
     acts = func.count() if one_row_an_act else func.count(distinct(_facts.c.act_id))
     fact = _facts.c
     columns = sums_of(acts, fact.low, fact.best, fact.high, fact.unquantified)
@@ -82,7 +82,7 @@ def _conditions(filters: TotalsFilters, *, lines: bool) -> list[ColumnElement[bo
     return [*conditions, fact.kind != "", *kind_conditions(fact.kind, filters)]
 
 
-def gives_lines(filters: TotalsFilters, groups: Sequence[Group]) -> bool:
+def gives_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> bool:
     """Whether an act gives its lines: with `kind` or `family`, in filter or group."""
     return bool(filters.kind or filters.family or OF_LINES & set(groups))
 

@@ -11,7 +11,7 @@ from app.errors import Fault, Invalid, NotFound
 from app.models import Country, Leader
 from app.revisions import records
 from app.totals import facts, tally
-from app.totals.schemas import OVERLAPPING, Group, TotalsFilters
+from app.totals.schemas import OVERLAPPING, Grouping, TotalsFilters
 from app.totals.sums import Sums
 from app.vocabularies import Basis, Stage
 
@@ -51,15 +51,15 @@ def country_totals(session: Session, code: str, basis: Basis) -> Row:
         filters = TotalsFilters(country=[country.code], stage=stage, basis=basis)
         document[stage.value] = {
             **_whole(session, filters),
-            "kinds": rows(session, filters, [Group.KIND], lines=True),
-            "years": rows(session, filters, [Group.YEAR], lines=False),
+            "kinds": rows(session, filters, [Grouping.KIND], lines=True),
+            "years": rows(session, filters, [Grouping.YEAR], lines=False),
         }
     document["distance"] = facts.distance(session, country.code, basis.value)
     document["position"] = records.last_position(session)
     return document
 
 
-def rows(session: Session, filters: TotalsFilters, groups: Sequence[Group], *, lines: bool) -> list[Row]:
+def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> list[Row]:
     """Return the rows of one grouping, ordered by their keys, null last."""
     source = tally if tally.can(filters, groups, lines=lines) else facts
     found = source.sums(session, filters, groups, lines=lines)
@@ -85,7 +85,7 @@ def _whole(session: Session, filters: TotalsFilters) -> Row:
     whole = rows(session, filters, (), lines=lines)
     return {
         "total": whole[0] if whole else _sum(Sums(), None, lines=lines),
-        "families": rows(session, filters, [Group.FAMILY], lines=True),
+        "families": rows(session, filters, [Grouping.FAMILY], lines=True),
     }
 
 
@@ -96,14 +96,14 @@ def _sum(summed: Sums, custody: Sums | None, *, lines: bool) -> Row:
     return row
 
 
-def _names(session: Session, found: Any, groups: Sequence[Group]) -> dict[Group, dict[str, str]]:
+def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Grouping, dict[str, str]]:
     """Return the names of the countries and leaders among the keys."""
-    names: dict[Group, dict[str, str]] = {}
+    names: dict[Grouping, dict[str, str]] = {}
     for place, group in enumerate(groups):
         keys = {key[place] for key in found} - {None}
-        if group == Group.COUNTRY:
+        if group == Grouping.COUNTRY:
             statement = select(_countries.c.code, _countries.c.name).where(_countries.c.code.in_(keys))
-        elif group == Group.LEADER:
+        elif group == Grouping.LEADER:
             statement = select(_leaders.c.id, _leaders.c.name).where(_leaders.c.id.in_(keys))
         else:
             continue

@@ -9,7 +9,7 @@ from app.filters import ActFilters
 from app.vocabularies import Basis, Stage
 
 
-class Group(StrEnum):
+class Grouping(StrEnum):
     """What totals can be grouped by."""
 
     COUNTRY = "country"
@@ -25,9 +25,9 @@ class Group(StrEnum):
 
 
 # An act may have several of these, and is then in several rows.
-OVERLAPPING = frozenset({Group.LEADER, Group.OCCASION, Group.MOTIVE})
+OVERLAPPING = frozenset({Grouping.LEADER, Grouping.OCCASION, Grouping.MOTIVE})
 # With one of these an act gives its lines instead of its persons.
-OF_LINES = frozenset({Group.KIND, Group.FAMILY})
+OF_LINES = frozenset({Grouping.KIND, Grouping.FAMILY})
 
 
 def _split(value: Any) -> Any:
@@ -43,8 +43,8 @@ class TotalsFilters(ActFilters):
     """The filters of acts; here `kind` and `family` choose lines, the others acts."""
 
     group_by: Annotated[
-        list[Group],
-        BeforeValidator(_split, json_schema_input_type=list[Group]),
+        list[Grouping],
+        BeforeValidator(_split, json_schema_input_type=list[Grouping]),
         Field(description="Commas, or repeated. Nothing: one total."),
     ] = []
 
@@ -91,8 +91,8 @@ class Totals(BaseModel):
 
     stage: Stage
     basis: Basis
-    group_by: list[Group]
-    overlapping: Annotated[list[Group], Field(description="Groups of which an act may be in several rows.")]
+    group_by: list[Grouping]
+    overlapping: Annotated[list[Grouping], Field(description="Groups of which an act may be in several rows.")]
     data: list[TotalRow]
     total: TotalRow
     families: list[TotalRow]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.acts.conftest import Api
 from tests.acts.examples import FOUNDING, founding, small
+from tests.api import Api
 
 OPEN_20000 = {"low": 20000, "best": 20000, "high": None, "unquantified": 0}
 
@@ -60,7 +60,7 @@ def test_reply_can_be_posted_again(api: Api) -> None:
 
 def test_taken_external_id_is_a_conflict_that_names_the_other(api: Api) -> None:
     made = api.post("/v1/acts", founding())
-    problem = api.post("/v1/acts", founding(), status=409)
+    problem = api.post("/v1/acts", founding(), expect=409)
     assert problem["errors"][0]["pointer"] == "/external_id"
     assert f"/v1/acts/{made['id']}" in problem["errors"][0]["message"]
 
@@ -74,7 +74,7 @@ def test_all_faults_are_told_at_once_by_pointers(api: Api) -> None:
             {"kind": "release", "details": {"months": 3}},
         ],
     )
-    problem = api.post("/v1/acts", bad, status=422)
+    problem = api.post("/v1/acts", bad, expect=422)
     found = {error["pointer"]: error for error in problem["errors"]}
     assert found["/instrumint"]["suggestion"] == "instrument"
     assert set(found) >= {"/breakdowns/0/count", "/breakdowns/1/kind", "/breakdowns/2/details/months"}
@@ -87,7 +87,7 @@ def test_unresolved_references_are_refused_together(api: Api) -> None:
         breakdowns=[{"key": "x", "kind": "release", "part_of": "y"}, {"key": "x", "kind": "release"}],
         relations=[{"relation": "amends", "act": "nothing"}],
     )
-    problem = api.post("/v1/acts", bad, status=422)
+    problem = api.post("/v1/acts", bad, expect=422)
     assert {(error["code"], error["pointer"]) for error in problem["errors"]} == {
         ("reference_unknown", "/total/source"),
         ("reference_unknown", "/breakdowns/0/part_of"),
@@ -103,7 +103,7 @@ def test_circle_of_parts_is_refused(api: Api) -> None:
             {"key": "b", "kind": "release", "part_of": "a"},
         ]
     )
-    problem = api.post("/v1/acts", bad, status=422)
+    problem = api.post("/v1/acts", bad, expect=422)
     assert {error["code"] for error in problem["errors"]} == {"part_of_circle"}
 
 
@@ -166,13 +166,13 @@ def test_null_empties_an_optional_member_and_is_refused_on_a_required_one(api: A
     made = api.post("/v1/acts", founding())
     path = f"/v1/acts/{made['id']}"
     assert api.patch(path, {"summary": None})["summary"] is None
-    problem = api.patch(path, {"title": None}, status=422)
+    problem = api.patch(path, {"title": None}, expect=422)
     assert problem["errors"][0]["pointer"] == "/title"
 
 
 def test_derived_member_is_refused_in_a_patch(api: Api) -> None:
     made = api.post("/v1/acts", founding())
-    problem = api.patch(f"/v1/acts/{made['id']}", {"status": "completed"}, status=422)
+    problem = api.patch(f"/v1/acts/{made['id']}", {"status": "completed"}, expect=422)
     assert (problem["errors"][0]["code"], problem["errors"][0]["pointer"]) == ("read_only", "/status")
 
 
@@ -181,7 +181,7 @@ def test_patch_needs_the_current_version(api: Api) -> None:
     path = f"/v1/acts/{made['id']}"
     old = api.etag(path)
     api.patch(path, {"title": "Another"})
-    api.patch(path, {"title": "Lost"}, status=412, etag=old)
+    api.patch(path, {"title": "Lost"}, expect=412, etag=old)
     reply = api.client.patch(path, json={"title": "Blind"}, headers=api.headers)
     assert reply.status_code == 428
 
@@ -190,13 +190,13 @@ def test_deleted_act_is_gone_and_can_be_restored(api: Api, public: Api) -> None:
     made = api.post("/v1/acts", founding())
     path = f"/v1/acts/{made['id']}"
     api.delete(path)
-    assert public.get(path, status=410)["title"]
+    assert public.get(path, expect=410)["title"]
     assert public.get("/v1/acts")["data"] == []
     assert public.get("/v1/totals")["total"]["acts"] == 0
-    api.post("/v1/acts", founding(), status=409)
+    api.post("/v1/acts", founding(), expect=409)
     revisions = public.get(f"{path}/revisions")["data"]
     assert [row["action"] for row in revisions] == ["delete", "create"]
-    restored = api.post(f"{path}/restore", {}, status=200)
+    restored = api.post(f"{path}/restore", {}, expect=200)
     assert restored["revision"] == 3
     assert restored["breakdowns"] == made["breakdowns"]
     assert public.get("/v1/totals")["total"]["acts"] == 1
@@ -206,7 +206,7 @@ def test_earlier_revision_can_be_restored(api: Api) -> None:
     made = api.post("/v1/acts", founding())
     path = f"/v1/acts/{made['id']}"
     api.patch(path, {"title": "Another"}, etag=None)
-    restored = api.post(f"{path}/restore", {"revision": 1}, status=200)
+    restored = api.post(f"{path}/restore", {"revision": 1}, expect=200)
     assert (restored["title"], restored["revision"]) == (made["title"], 3)
     assert api.get(f"{path}/revisions/2")["document"]["title"] == "Another"
 
@@ -225,17 +225,17 @@ def test_draft_is_seen_by_its_author_and_editors_only(api: Api, contributor: Api
     path = f"/v1/acts/{draft['id']}"
     assert draft["review"] == "draft"
     assert contributor.get(path) == api.get(path) == draft
-    public.get(path, status=404)
-    public.get(f"{path}/revisions", status=404)
-    public.get(f"{path}/breakdowns", status=404)
+    public.get(path, expect=404)
+    public.get(f"{path}/revisions", expect=404)
+    public.get(f"{path}/breakdowns", expect=404)
     assert public.get("/v1/acts")["data"] == []
     assert [act["id"] for act in contributor.get("/v1/acts", review="draft")["data"]] == [draft["id"]]
-    public.get("/v1/acts", review="draft", status=422)
+    public.get("/v1/acts", review="draft", expect=422)
     contributor.patch(path, {"title": "Mine to edit"})
-    contributor.patch(path, {"review": "published"}, status=422)
+    contributor.patch(path, {"review": "published"}, expect=422)
     api.patch(path, {"review": "published"})
     assert len(public.get("/v1/acts")["data"]) == 1
-    contributor.patch(path, {"title": "No longer"}, status=403)
+    contributor.patch(path, {"title": "No longer"}, expect=403)
 
 
 def test_leader_is_matched_by_any_name_without_accents(api: Api) -> None:

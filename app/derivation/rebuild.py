@@ -1,0 +1,169 @@
+"""All that is derived from the rows of acts: derived anew, or compared with what is stored."""
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.db.statements import Row, insert_rows, table_of
+from app.derivation.acts import DERIVED_COLUMNS, derived_facts, rederive_all, settle
+from app.derivation.derive import Derived
+from app.derivation.facts import SUMS, comparable, tally
+from app.derivation.nesting import figured_outside
+from app.derivation.render import render
+from app.derivation.rows import ActRows, load
+from app.models import Act, Document, Fact, Relation, Tally
+from app.revisions import records
+from app.vocabularies import NESTING_RELATIONS
+
+_acts, _documents, _facts, _tally, _relations = (table_of(model) for model in (Act, Document, Fact, Tally, Relation))
+_KEY = tuple(column.name for column in _tally.primary_key.columns)
+_BATCH = 200
+
+Sums = dict[tuple[str, ...], list[int]]
+
+
+class DocumentLost(Exception):
+    """An act has no document: what its revision was can't be derived from any row."""
+
+
+def count_acts(session: Session) -> int:
+    """Return how many acts are stored, deleted ones included."""
+    return int(session.execute(select(func.count()).select_from(_acts)).scalar_one())
+
+
+def rebuild(session: Session, at: datetime) -> Iterator[int]:
+    """Derive columns, facts, documents and tally of all acts anew, and yield how many acts are done, now and then.
+
+    Other writers wait until the caller commits. What comes out as it was is left alone: only documents that change
+    are in the feed. Raises `DocumentLost`.
+    """
+    records.take_positions(session, 0)
+    for ids in _batches(session):
+        lost = set(ids) - set(_stored_documents(session, ids))
+        if lost:
+            raise DocumentLost(f"Act {min(lost)} has no document: restore the database from a backup.")
+    yield from rederive_all(session, at)
+    for country in _countries(session):
+        held = tally(_counted_facts(session, country))
+        if held != _stored_tally(session, country):
+            session.execute(delete(_tally).where(_tally.c.country == country))
+            rows = [dict(zip((*_KEY, *SUMS), (*key, *values), strict=True)) for key, values in sorted(held.items())]
+            insert_rows(session, Tally, rows)
+
+
+def differences(session: Session, tell: Callable[[int], None] | None = None) -> Iterator[str]:
+    """Yield, a line each, what of the stored columns, facts, documents and tally is not what the rows give.
+
+    `tell` is called now and then with the number of acts done.
+    """
+    done = 0
+    for ids in _batches(session):
+        yield from _of_acts(session, ids)
+        done += len(ids)
+        if tell is not None:
+            tell(done)
+    for country in _countries(session):
+        yield from _of_tally(tally(_counted_facts(session, country)), _stored_tally(session, country))
+
+
+def _batches(session: Session) -> Iterator[list[str]]:
+    statement = select(_acts.c.id).order_by(_acts.c.id).limit(_BATCH)
+    ids = list(session.execute(statement).scalars())
+    while ids:
+        yield ids
+        ids = list(session.execute(statement.where(_acts.c.id > ids[-1])).scalars())
+
+
+def _of_acts(session: Session, ids: list[str]) -> Iterator[str]:
+    documents = _stored_documents(session, ids)
+    nested = _nested(session, ids)
+    facts: dict[str, list[Row]] = {}
+    for row in session.execute(select(_facts).where(_facts.c.act_id.in_(ids))).mappings():
+        facts.setdefault(row["act_id"], []).append(dict(row))
+    for id_, rows in load(session, ids).items():
+        stored = {name: rows.act[name] for name in DERIVED_COLUMNS}
+        derived = settle(rows)
+        wrong = [name for name in DERIVED_COLUMNS if rows.act[name] != stored[name]]
+        if wrong:
+            yield f"act {id_}: its rows give another {', '.join(wrong)} than its row holds"
+        outside = figured_outside(session, id_) if id_ in nested else 0
+        made, counted = derived_facts(rows, derived, outside=outside)
+        if comparable(made) != comparable(facts.get(id_, [])):
+            yield f"act {id_}: its rows give other facts than are stored"
+        document = documents.get(id_)
+        if document is None:
+            yield f"act {id_}: it has no document"
+        elif document["deleted"] != rows.act["deleted"]:
+            yield f"act {id_}: its row and its document don't agree whether it is deleted"
+        elif not rows.act["deleted"]:
+            yield from _of_document(rows, derived, counted, document)
+
+
+def _of_document(rows: ActRows, derived: Derived, counted: int, document: Row) -> Iterator[str]:
+    try:
+        body = render(rows, derived, counted=counted, revision=document["revision"])
+    except ValueError as error:
+        yield f"act {rows.id}: its rows can't be rendered: {str(error).splitlines()[0]}"
+        return
+    if body == document["body"]:
+        return
+    try:
+        stored = json.loads(document["body"])
+    except ValueError:
+        stored = None
+    if not isinstance(stored, dict):
+        yield f"act {rows.id}: its document is no JSON object"
+        return
+    given = json.loads(body)
+    wrong = [name for name in {**given, **stored} if given.get(name) != stored.get(name)]
+    yield f"act {rows.id}: its rows give another document than is stored, in {', '.join(wrong) or 'its spelling'}"
+
+
+def _of_tally(given: Sums, stored: Sums) -> Iterator[str]:
+    nothing = [0] * len(SUMS)
+    for key in sorted({*given, *stored}):
+        is_, was = given.get(key, nothing), stored.get(key, nothing)
+        if is_ != was or key not in given:
+            wrong = ", ".join(
+                f"{name} {held} instead of {sum_}"
+                for name, sum_, held in zip(SUMS, is_, was, strict=True)
+                if sum_ != held
+            )
+            place = ", ".join(f"{name} {value or '-'}" for name, value in zip(_KEY, key, strict=True))
+            yield f"tally of {place}: {wrong or 'a row of nothing'}"
+
+
+def _stored_documents(session: Session, ids: Collection[str]) -> dict[str, Row]:
+    statement = select(_documents).where(_documents.c.type == "act", _documents.c.id.in_(ids))
+    return {row["id"]: dict(row) for row in session.execute(statement).mappings()}
+
+
+def _nested(session: Session, ids: Collection[str]) -> set[str]:
+    """Return which of these acts may lie inside another: those that a nesting relation touches."""
+    statement = select(_relations.c.act_id, _relations.c.other_id).where(
+        or_(_relations.c.act_id.in_(ids), _relations.c.other_id.in_(ids)),
+        _relations.c.relation.in_([relation.value for relation in NESTING_RELATIONS]),
+    )
+    return {id_ for pair in session.execute(statement) for id_ in pair}
+
+
+def _countries(session: Session) -> list[str]:
+    """Return the countries that facts or the tally name; sums are taken country by country to bound the memory."""
+    facts, tallied = select(_facts.c.country), select(_tally.c.country)
+    return sorted(session.execute(facts.union(tallied)).scalars())
+
+
+def _counted_facts(session: Session, country: str) -> Iterator[Any]:
+    statement = select(_facts).where(_facts.c.country == country, _facts.c.counted, ~_facts.c.void)
+    yield from session.execute(statement).mappings()
+
+
+def _stored_tally(session: Session, country: str) -> Sums:
+    statement = select(_tally).where(_tally.c.country == country)
+    return {
+        tuple(row[name] for name in _KEY): [row[name] for name in SUMS] for row in session.execute(statement).mappings()
+    }

@@ -1,0 +1,150 @@
+"""Totals over the addresses, by small registers that can be added up by hand."""
+
+from typing import Any
+
+import pytest
+
+from tests.acts.examples import founding, small
+from tests.api import Api
+
+
+def _rows(api: Api, **params: Any) -> dict[Any, tuple[Any, ...]]:
+    """The rows of a total by their first key: acts, low, best, high, unquantified."""
+    totals = api.get("/v1/totals", **params)
+    key = totals["group_by"][0]
+    return {
+        row[key]: tuple(row[name] for name in ("acts", "low", "best", "high", "unquantified")) for row in totals["data"]
+    }
+
+
+def test_founding_example_is_totalled_by_country_and_family(api: Api, public: Api) -> None:
+    empty = public.get("/v1/totals", group_by="country")
+    assert empty["data"] == []
+    assert empty["total"] == {
+        "acts": 0, "low": None, "best": None, "high": None, "unquantified": 0, "leaving_custody": None,
+    }  # fmt: skip
+    api.post("/v1/acts", founding())
+    assert _rows(public, group_by="country") == {"AZE": (1, 20000, 20000, None, 0)}
+    families = public.get("/v1/totals")["families"]
+    assert {row["family"]: row["best"] for row in families} == {
+        "release": 5000, "reduction": 3000, "non_custodial": 7000, "liability_waiver": None, "unspecified": 5000,
+    }  # fmt: skip
+    (row,) = public.get("/v1/totals", group_by="country")["data"]
+    assert row["country_name"] == "Azerbaijan"
+    assert row["leaving_custody"] == {"low": 5000, "best": 5000, "high": None, "unquantified": 1}
+
+
+def test_stages_are_never_added_to_each_other(api: Api) -> None:
+    figures = [{"count": 16000}, {"count": 3676, "stage": "implemented", "as_of": "2021-12-06"}]
+    api.post("/v1/acts", small(headline={"figures": figures}))
+    assert api.get("/v1/totals")["total"]["best"] == 16000
+    assert api.get("/v1/totals", stage="implemented")["total"]["best"] == 3676
+    country = api.get("/v1/countries/MA/totals")
+    assert (country["announced"]["total"]["best"], country["implemented"]["total"]["best"]) == (16000, 3676)
+    assert country["distance"] == {"acts": 1, "low": 12324, "best": 12324, "high": 12324}
+
+
+def test_inner_act_is_counted_where_the_outer_has_no_figure(api: Api) -> None:
+    api.post("/v1/acts", small(external_id="plan", total="about 44,000"))
+    figures = [{"count": 1116}, {"count": 1178, "stage": "implemented"}]
+    tranche = api.post(
+        "/v1/acts", small(headline={"figures": figures}, relations=[{"relation": "tranche_of", "act": "plan"}])
+    )
+    assert tranche["counted"] == {"announced": False, "implemented": True}
+    assert api.get("/v1/totals")["total"]["best"] == 44000
+    assert api.get("/v1/totals", stage="implemented")["total"]["best"] == 1178
+
+
+def test_inner_act_counts_again_when_its_outer_act_goes(api: Api) -> None:
+    plan = api.post("/v1/acts", small(external_id="plan", total=44000))
+    inner = api.post("/v1/acts", small(total=1116, relations=[{"relation": "amends", "act": "plan"}]))
+    innermost = api.post("/v1/acts", small(total=7, relations=[{"relation": "implements", "act": inner["id"]}]))
+    assert api.get("/v1/totals")["total"] | {"leaving_custody": None} == {
+        "acts": 1, "low": 44000, "best": 44000, "high": 44000, "unquantified": 0, "leaving_custody": None,
+    }  # fmt: skip
+    api.patch(f"/v1/acts/{plan['id']}", {"review": "retracted"})
+    assert api.get("/v1/totals")["total"]["best"] == 1116
+    assert api.get(f"/v1/acts/{inner['id']}")["counted"]["announced"] is True
+    api.patch(f"/v1/acts/{inner['id']}", {"total": None, "headline": None})
+    assert api.get("/v1/totals")["total"]["best"] == 7
+    assert api.get(f"/v1/acts/{innermost['id']}")["counted"]["announced"] is True
+
+
+def test_superseded_act_lies_inside_the_one_that_took_its_place(api: Api) -> None:
+    old = api.post("/v1/acts", small(external_id="old", total=100))
+    new = api.post("/v1/acts", small(total=250, relations=[{"relation": "supersedes", "act": "old"}]))
+    assert api.get("/v1/totals")["total"]["best"] == 250
+    assert api.get(f"/v1/acts/{old['id']}")["counted"]["announced"] is False
+    api.delete(f"/v1/acts/{new['id']}")
+    assert api.get("/v1/totals")["total"]["best"] == 100
+
+
+def test_circle_of_relations_is_refused_and_nothing_is_kept(api: Api) -> None:
+    first = api.post("/v1/acts", small(external_id="first"))
+    api.post("/v1/acts", small(external_id="second", relations=[{"relation": "tranche_of", "act": "first"}]))
+    path = f"/v1/acts/{first['id']}/relations"
+    problem = api.post(path, {"relation": "tranche_of", "act": "second"}, expect=422)
+    assert problem["errors"][0]["code"] == "relation_circle"
+    assert api.get(path)["data"] == []
+
+
+def test_void_act_stands_in_totals_only_where_its_status_is_asked_for(api: Api) -> None:
+    api.post("/v1/acts", small(total=10, milestones=[{"type": "proposed", "on": "2020"}, {"type": "rejected"}]))
+    assert api.get("/v1/totals")["total"]["acts"] == 0
+    assert api.get("/v1/totals", status="rejected")["total"]["best"] == 10
+    assert len(api.get("/v1/acts")["data"]) == 1
+    api.post("/v1/acts", small(total=5, milestones=[{"type": "in_force", "on": "2020"}, {"type": "annulled"}]))
+    assert api.get("/v1/totals")["total"]["best"] == 5
+
+
+def test_act_without_any_figure_is_counted_as_unquantified(api: Api) -> None:
+    made = api.post("/v1/acts", small())
+    assert made["persons"] == {"announced": None, "implemented": None}
+    assert _rows(api, group_by="country") == {"MAR": (1, None, None, None, 1)}
+    assert api.get("/v1/totals", stage="implemented")["total"]["acts"] == 0
+
+
+def test_act_is_in_the_row_of_each_occasion_and_once_in_the_total(api: Api) -> None:
+    api.post("/v1/acts", small(total=10, occasions=[{"occasion": "new_year"}, {"occasion": "election"}]))
+    api.post("/v1/acts", small(total=1, occasions=[{"occasion": "new_year"}, {"occasion": "new_year"}]))
+    api.post("/v1/acts", small(total=5))
+    totals = api.get("/v1/totals", group_by="occasion")
+    assert [(row["occasion"], row["best"]) for row in totals["data"]] == [("election", 10), ("new_year", 11), (None, 5)]
+    assert totals["overlapping"] == ["occasion"]
+    assert (totals["total"]["acts"], totals["total"]["best"]) == (3, 16)
+
+
+def test_kind_filter_chooses_lines(api: Api) -> None:
+    api.post("/v1/acts", founding())
+    assert api.get("/v1/totals", kind="release")["total"] == {
+        "acts": 1, "low": 5000, "best": 5000, "high": None, "unquantified": 0,
+    }  # fmt: skip
+    assert api.get("/v1/totals", kind=["release", "sentence_reduction"])["total"]["best"] == 8000
+    assert api.get("/v1/totals", family="unspecified")["total"]["best"] == 5000
+
+
+@pytest.mark.parametrize(
+    "groups", ["country,year", "region", "year", "family", "kind", "kind,family", "country,family"]
+)
+@pytest.mark.parametrize("chosen", [{}, {"country": "AZE"}, {"family": "release"}, {"kind": "release"}, {"year": 2025}])
+def test_tally_and_facts_give_the_same_total(api: Api, groups: str, chosen: dict[str, Any]) -> None:
+    api.post("/v1/acts", founding())
+    api.post("/v1/acts", small(total=100, breakdowns=[{"kind": "release", "count": 30}, {"kind": "respite"}]))
+    api.post("/v1/acts", small(country="SUN", total="about 1 million", milestones=[{"type": "adopted", "on": "1953"}]))
+    params = {"group_by": groups, **chosen}
+    # A filter that every act meets, but that the tally does not know.
+    from_facts = api.get("/v1/totals", updated_since="2001-01-01T00:00:00Z", **params)
+    assert api.get("/v1/totals", **params) == from_facts
+
+
+def test_total_has_a_weak_etag_that_changes_with_every_write(api: Api) -> None:
+    headers = {"If-None-Match": api.etag("/v1/totals")}
+    assert api.client.get("/v1/totals", headers=headers).status_code == 304
+    api.post("/v1/acts", small())
+    assert api.client.get("/v1/totals", headers=headers).status_code == 200
+
+
+def test_unknown_group_is_refused_with_what_there_is(public: Api) -> None:
+    problem = public.get("/v1/totals", expect=422, group_by="contry")
+    assert problem["errors"][0]["parameter"] == "group_by"
+    public.get("/v1/countries/XXX/totals", expect=404)
