@@ -1,10 +1,12 @@
 """What is posted: text, addresses, partial dates, counts, whole objects. Each refuses with a code and a message."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -23,14 +25,12 @@ from app.vocabularies import Qualifier
 
 # For the contract alone: what no text holds is refused before any schema sees it (text.py).
 _UNFIT = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069"
-_TEXT = {"pattern": rf"^[^{_UNFIT}]*[^\s{_UNFIT}][^{_UNFIT}]*$"}
+TEXT = {"pattern": r"\S", "not": {"pattern": rf"[{_UNFIT}]"}}
 _WORD = {"pattern": rf"^[^\s{_UNFIT}]+$"}
 
-Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=500, pattern=r"\S"), Field(json_schema_extra={**_TEXT})
-]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S"), Field(json_schema_extra={**TEXT})]
 Prose = Annotated[
-    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S"), Field(json_schema_extra={**_TEXT})
+    str, StringConstraints(min_length=1, max_length=20_000, pattern=r"\S"), Field(json_schema_extra={**TEXT})
 ]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]*$")]
 Reference = Annotated[
@@ -176,6 +176,23 @@ class Posted(BaseModel):
                 {"beside": beside, "member": beside},
             )
         return self
+
+
+_RFC3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def _instant(value: object) -> object:
+    """Refuse what is no RFC 3339 text: a number would be read as seconds since 1970."""
+    if (isinstance(value, str) and not _RFC3339.fullmatch(value)) or isinstance(value, int | float):
+        raise PydanticCustomError(
+            "moment_malformed", "a moment has a date, a time and an offset: 2025-12-19T08:30:00Z (RFC 3339)"
+        )
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 
 
 def moment(at: datetime) -> str:

@@ -2,14 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 
 from app.counts.dates import PartialDate
 from app.db.ids import is_id
 from app.db.statements import table_of
 from app.db.types import Id
-from app.fields import CountryCode, Dated, Line, Number, Reference
+from app.fields import CountryCode, Dated, Instant, Line, Number, Reference
 from app.models import (
     Act,
     ActSource,
@@ -87,7 +87,7 @@ class ActFilters(BaseModel):
         None
     )
     updated_since: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(description="Acts changed at or after this moment.", examples=["2025-12-01T00:00:00Z"]),
     ] = None
     stage: Annotated[Stage, Field(description="Which stage numbers are of.")] = Stage.ANNOUNCED

@@ -13,6 +13,8 @@ from app.validation import refuse_body
 
 P = TypeVar("P", bound=Posted)
 
+_ABSENT = object()
+
 
 def merge(target: Any, patch: Any) -> Any:
     """Return `target` with `patch` applied (RFC 7396, section 2); neither is changed.
@@ -40,7 +42,7 @@ def patched(create: type[P], document: Mapping[str, Any], patch: Mapping[str, An
     faults = [
         Fault("read_only", "The service sets this member itself.", pointer=pointer(name))
         for name in sorted(create.owned)
-        if name in patch and (name not in document or whole.get(name) != document[name])
+        if name in patch and document.get(name, _ABSENT) not in (patch[name], whole.get(name))
     ]
     try:
         posted = create.model_validate(whole)

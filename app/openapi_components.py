@@ -16,7 +16,10 @@ PARAMETERS = {
         "required": True,
         "description": "The ETag of the version that is changed, or `*` for whichever there is.",
         "schema": {"type": "string", "maxLength": 8192, "pattern": _TAGS},
-        "example": '"3f1c6d2f0a9b4e5d8c7b6a5948372615"',
+        "examples": {
+            "as it was read": {"value": '"3f1c6d2f0a9b4e5d8c7b6a5948372615"'},
+            "whatever it is now": {"value": "*"},
+        },
     },
     "IfNoneMatch": {
         "name": "If-None-Match",
@@ -30,9 +33,8 @@ PARAMETERS = {
         "name": "Idempotency-Key",
         "in": "header",
         "required": False,
-        "description": "Makes a retry safe: for 24 hours the same request with the same key gives the first reply.",
+        "description": "Makes a retry safe: for 24 hours the same request with this key gives the first reply.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
-        "example": "8e03978e-40d5-43e8-bc93-6894a57f9324",
     },
     "ChangeNote": {
         "name": "Change-Note",

@@ -135,11 +135,12 @@ def _integer(digits: str) -> int | _Refused:
     return _Refused("number_too_large", "An integer lies between -(2^53-1) and 2^53-1.")
 
 
-def _decimal(digits: str) -> float | _Refused:
+def _decimal(digits: str) -> float | int | _Refused:
     number = float(digits)
     if number in (float("inf"), float("-inf")):
         return _Refused("number_too_large", "The number is too large.")
-    return number
+    # To JSON Schema 5.0 is an integer, for some languages write all numbers so.
+    return int(number) if number.is_integer() and abs(number) <= _LARGEST_INTEGER else number
 
 
 def _constant(name: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from alembic.runtime.migration import MigrationContext
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, Engine, event, text
 from sqlmodel import SQLModel
 
@@ -59,6 +59,14 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return RENDERED[type(item).__name__]
 
 
+def finish(ctx: MigrationContext, step: MigrationInfo, *_: Any, **__: Any) -> None:
+    """Check what a migration left, then tell the caller, who may show how far we are."""
+    check_foreign_keys(ctx)
+    tell = context.config.attributes.get("tell")
+    if tell is not None:
+        tell(step)
+
+
 def migrate(connection: Connection) -> None:
     """Run what was asked for over `connection`, each revision in its own transaction."""
     context.configure(
@@ -69,7 +77,7 @@ def migrate(connection: Connection) -> None:
         render_item=render_item,
         compare_type=True,
         compare_server_default=True,
-        on_version_apply=check_foreign_keys,
+        on_version_apply=finish,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ class Server:
     """A PostgreSQL server on which the tests may create and drop databases."""
 
     def __init__(self, url: URL, supervision: Supervision | None = None) -> None:
-        self._url = url
+        self.url = url
         self._supervision = supervision
         self._names = (f"clemency_test_{os.getpid()}_{number}" for number in itertools.count())
         self._template: str | None = None
@@ -84,7 +84,7 @@ class Server:
             copied = sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY")
             statement += copied.format(sql.Identifier(self._template))
         self._execute(statement)
-        return self._url.set(database=name).render_as_string(hide_password=False)
+        return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
         """Drop the database at `url`, and end the sessions that are still in it."""
@@ -94,20 +94,20 @@ class Server:
     def close(self) -> None:
         """Drop the template and, if the server is ours, have it stopped."""
         if self._template is not None:
-            self.drop(self._url.set(database=self._template).render_as_string(hide_password=False))
+            self.drop(self.url.set(database=self._template).render_as_string(hide_password=False))
         if self._supervision is not None:
             self._supervision.end()
 
     def answers(self) -> bool:
         """Say whether a connection can be opened now."""
         try:
-            connect(self._url).close()
+            connect(self.url).close()
         except psycopg.OperationalError:
             return False
         return True
 
     def _execute(self, statement: sql.SQL | sql.Composed) -> None:
-        with connect(self._url) as connection:
+        with connect(self.url) as connection:
             connection.execute(statement)
 
 
@@ -129,19 +129,31 @@ def find_server() -> Server:
     return server
 
 
-def start() -> Server:
-    """Start a server of the wheel's binaries and return it when it answers; raises `Unavailable`."""
+def start(settings: Mapping[str, str] = SETTINGS, *, cluster: Path | None = None) -> Server:
+    """Start a server of the wheel's binaries and return it when it answers; raises `Unavailable`.
+
+    `settings` are PostgreSQL's. `cluster` is an existing folder in which the server's files are left for another
+    time; without it they go with the server.
+    """
     installation = find_installation()
     # Not below TMPDIR: the path of a Unix socket may have 107 bytes at most, on macOS 103.
     folder = Path(tempfile.mkdtemp(prefix="clemency-pg-", dir="/tmp"))
     account = unprivileged_account()
     if account is not None:
         installation = copy_installation(installation, folder / "wheel")
-        os.chown(folder, account.pw_uid, account.pw_gid)
+        for owned in (folder, *([] if cluster is None else [cluster])):
+            os.chown(owned, account.pw_uid, account.pw_gid)
     reader, writer = os.pipe()
     with tempfile.TemporaryFile() as log:
         supervisor = subprocess.Popen(
-            [sys.executable, __file__, str(folder), str(installation)],
+            [
+                sys.executable,
+                __file__,
+                str(folder),
+                str(installation),
+                str(cluster or ""),
+                *(f"{name}={value}" for name, value in settings.items()),
+            ],
             stdin=reader,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -210,8 +222,11 @@ def link_or_copy(source: str, target: str) -> None:
     Path(target).chmod(0o755 if mode & stat.S_IXUSR else 0o644)
 
 
-def supervise(folder: Path, installation: Path) -> int:
-    """Make a cluster in `folder`, run its server until standard input ends, then remove the folder."""
+def supervise(folder: Path, installation: Path, kept: Path | None, settings: list[str]) -> int:
+    """Run a server with its socket in `folder` until standard input ends, then remove the folder.
+
+    Its files are in `kept`, a cluster already or an empty folder, and stay; without it they are in `folder`.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     account = unprivileged_account()
@@ -219,7 +234,7 @@ def supervise(folder: Path, installation: Path) -> int:
     if account is not None:
         as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-    cluster = folder / "cluster"
+    cluster = kept or folder / "cluster"
     initdb: Command = [installation / "bin/initdb", "-D", cluster, "-U", SUPERUSER, "--auth=trust"]
     initdb += [
         "--encoding=UTF8",
@@ -228,23 +243,25 @@ def supervise(folder: Path, installation: Path) -> int:
         "--no-sync",
     ]
     postgres: Command = [installation / "bin/postgres", "-D", cluster, "-k", folder]
-    postgres += [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    postgres += [word for setting in settings for word in ("-c", setting)]
+    # SIGQUIT: end at once and save nothing, for nothing is to be kept. SIGINT: leave the files in order.
+    ending = signal.SIGQUIT if kept is None else signal.SIGINT
     try:
-        subprocess.run(initdb, check=True, env=environment, cwd=folder, stdin=subprocess.DEVNULL, **as_user)
+        if not (cluster / "PG_VERSION").exists():
+            subprocess.run(initdb, check=True, env=environment, cwd=folder, stdin=subprocess.DEVNULL, **as_user)
         server = subprocess.Popen(postgres, env=environment, cwd=folder, stdin=subprocess.DEVNULL, **as_user)
-        threading.Thread(target=stop_with_the_tests, args=(server,), daemon=True).start()
+        threading.Thread(target=stop_with_the_tests, args=(server, ending), daemon=True).start()
         return server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def stop_with_the_tests(server: subprocess.Popen[bytes]) -> None:
-    """Wait for the end of standard input, which is the end of the tests, and stop the server."""
+def stop_with_the_tests(server: subprocess.Popen[bytes], ending: signal.Signals) -> None:
+    """Wait for the end of standard input, which is the end of the tests, and stop the server by that signal."""
     # Nothing is ever written to the pipe: this returns when its other end is closed.
     os.read(sys.stdin.fileno(), 1)
-    # SIGQUIT: end at once and save nothing, for nothing is to be kept.
-    server.send_signal(signal.SIGQUIT)
+    server.send_signal(ending)
 
 
 if __name__ == "__main__":
-    sys.exit(supervise(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(supervise(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3] else None, sys.argv[4:]))

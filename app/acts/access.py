@@ -1,6 +1,6 @@
 """Who may see an act, and who may change it."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.auth import Caller
@@ -11,6 +11,7 @@ from app.models import Act
 from app.vocabularies import Review
 
 _acts = table_of(Act)
+_SEEN = select(_acts.c.review, _acts.c.posted_by).where(_acts.c.id == bindparam("act_id"))
 UNPUBLISHED = frozenset({Review.DRAFT.value, Review.SUBMITTED.value})
 
 
@@ -23,8 +24,7 @@ def may_see(caller: Caller | None, act: Row) -> bool:
 
 def check_seen(session: Session, act_id: str, caller: Caller | None) -> None:
     """Raise `NotFound` unless there is such an act and the caller may see it."""
-    statement = select(_acts.c.review, _acts.c.posted_by).where(_acts.c.id == act_id)
-    act = session.execute(statement).mappings().first() if is_id(act_id) else None
+    act = session.execute(_SEEN, {"act_id": act_id}).mappings().first() if is_id(act_id) else None
     if act is None or not may_see(caller, dict(act)):
         raise no_act()
 

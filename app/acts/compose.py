@@ -1,17 +1,17 @@
 """From the posted form of an act to its rows: short forms in full, references resolved, identities kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from app.acts.identity import Stored, assign
 from app.acts.references import References, circles, marked_twice
 from app.acts.schemas import ActCreate, BreakdownPosted, FigurePosted, PartPosted
-from app.counts.dates import PartialDate, merge_by_first_day
+from app.counts.dates import merge_by_first_day
 from app.db.statements import Row
 from app.derivation.rows import ActRows
 from app.errors import Fault, Invalid
 from app.fields import CountPosted
+from app.spans import parsed, span
 
 _NO_COUNT: Row = dict.fromkeys(("low", "best", "high", "qualifier", "wording"))
 _PLAIN = ("external_id", "title", "instrument_text", "jurisdiction", "reference", "summary", "notes")
@@ -71,6 +71,8 @@ class _Composition:
                 keys.add(entry.key)
             if row["id"] not in self.rows.sources:
                 self.rows.sources[row["id"]] = row
+                # A patch cites again from the stored document, which no longer tells what was posted otherwise.
+                differs = differs or self.stored.differs(row["id"])
                 link = {"act_id": self.rows.id, "source_id": row["id"], "key": entry.key, "differs": differs}
                 self.rows.cited.append({**link, "place": len(self.rows.cited)})
         if len(self.rows.sources) == 1:
@@ -124,13 +126,13 @@ class _Composition:
             self._part(
                 entry,
                 type=entry.type.value,
-                **_span("on", entry.on),
+                **span("on", entry.on),
                 source_id=self._cite(entry.source, f"/milestones/{place}"),
                 text=entry.text,
             )
             for place, entry in enumerate(self.posted.milestones)
         ]
-        self.rows.milestones = merge_by_first_day(taken, on=lambda row: _parsed(row["on"]))
+        self.rows.milestones = merge_by_first_day(taken, on=lambda row: row["on"] and parsed(row["on"]))
         self.faults += assign("milestones", self.rows.milestones, self.stored)
 
     def take_descriptions(self) -> None:
@@ -220,8 +222,8 @@ class _Composition:
             source_id=self._cite(entry.source, pointer),
             basis=entry.basis and entry.basis.value,
             by=entry.by,
-            **_span("reported_on", entry.reported_on),
-            **_span("as_of", entry.as_of),
+            **span("reported_on", entry.reported_on),
+            **span("as_of", entry.as_of),
             accepted=entry.accepted,
             text=entry.text,
         )
@@ -249,19 +251,6 @@ def _alike(short: FigurePosted, figure: FigurePosted) -> bool:
     """Whether a figure says what the short form says, so that a document patched with it does not grow twice."""
     same_source = short.source is None or short.source == figure.source
     return short.count == figure.count and short.stage == figure.stage and same_source
-
-
-@lru_cache(maxsize=10_000)
-def _parsed(text: str | None) -> PartialDate | None:
-    return None if text is None else PartialDate.parse(text)
-
-
-def _span(name: str, text: str | None) -> Row:
-    """Return the three columns of a partial date: as written, its first and its last day."""
-    date = _parsed(text)
-    if date is None:
-        return {name: None, f"{name}_first": None, f"{name}_last": None}
-    return {name: text, f"{name}_first": date.first.isoformat(), f"{name}_last": date.last.isoformat()}
 
 
 def _count(posted: CountPosted) -> Row:

@@ -22,6 +22,10 @@ class Stored:
         """Return the stored parts of one kind; none for a new act."""
         return [] if self._before is None else getattr(self._before, name)
 
+    def differs(self, source_id: str) -> list[str]:
+        """Return in what a source was posted otherwise than it is stored, when the document was posted."""
+        return next((row["differs"] for row in self.rows("cited") if row["source_id"] == source_id), [])
+
     def figures(self, line: str) -> list[Row]:
         """Return the stored figures of a line."""
         return [row for row in self.rows("figures") if row["breakdown_id"] == line]

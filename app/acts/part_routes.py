@@ -1,6 +1,6 @@
 """The addresses of the parts of an act: for each kind of part a list, and full CRUD, all by one pattern."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Body, Path, Query
 from pydantic import BaseModel, Field, create_model
@@ -69,20 +69,19 @@ def _add(name: str, one: str, posted: type[BaseModel], shown: type[BaseModel]) -
         },
     )
     part = Annotated[RecordId, Path(description=f"The {one}'s id.")]
-    whole = Annotated[posted, Body(examples=[posted_example])]
 
     async def list_all(act_id: ActId, read: Read) -> Response:
         return document(await read(parts.list_parts, act_id, name, read.caller))
 
-    async def create(act_id: ActId, body: whole, write: Contribute) -> Response:  # type: ignore[valid-type]  # as above
-        element: dict[str, Any] = body.model_dump(mode="json", by_alias=True, exclude_unset=True)  # type: ignore[attr-defined]  # as above
+    async def create(act_id: ActId, body: BaseModel, write: Contribute) -> Response:
+        element = body.model_dump(mode="json", by_alias=True, exclude_unset=True)
         return await write(parts.create_part, act_id, name, element)
 
     async def get(act_id: ActId, part_id: part, read: Read) -> Response:
         return document(await read(parts.get_part, act_id, name, part_id, read.caller))
 
-    async def update(act_id: ActId, part_id: part, body: patch, if_match: IfMatch, write: Contribute) -> Response:  # type: ignore[valid-type]  # as above
-        return await write(parts.update_part, act_id, name, part_id, body.root, if_match)  # type: ignore[attr-defined]  # as above
+    async def update(act_id: ActId, part_id: part, body: Patch, if_match: IfMatch, write: Contribute) -> Response:
+        return await write(parts.update_part, act_id, name, part_id, body.root, if_match)
 
     async def delete(act_id: ActId, part_id: part, if_match: IfMatch, write: Contribute) -> Response:
         return await write(parts.delete_part, act_id, name, part_id, if_match)
@@ -98,6 +97,9 @@ def _add(name: str, one: str, posted: type[BaseModel], shown: type[BaseModel]) -
     ) -> Response:
         return await write(parts.delete_part, act_id, name, part_id, if_match, with_parts=with_parts)
 
+    # What a body is differs from part to part; the framework reads it from the annotation.
+    create.__annotations__["body"] = Annotated[posted, Body(examples=[posted_example])]
+    update.__annotations__["body"] = patch
     path = f"/{{act_id}}/{name}"
     router.add_api_route(
         path, list_all, operation_id=f"list_act_{name}", summary=f"List the {name} of an act",

@@ -8,27 +8,40 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.acts import access
+from app.acts.schemas import (
+    ActCreate,
+    BreakdownPosted,
+    ConditionPosted,
+    FigurePosted,
+    MilestonePosted,
+    MotivePosted,
+    OccasionPosted,
+    PartPosted,
+    RelationPosted,
+    RolePosted,
+    ScopePosted,
+)
 from app.acts.service import Document, change
 from app.auth import Caller
 from app.derivation.rows import ActRows
 from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid, NotFound
 from app.etags import Precondition
-from app.merge_patch import merge
+from app.merge_patch import merge, patched
 from app.replies import Reply, Stored, changed, created, no_content
 from app.revisions import records
 
-# What a part is called in prose, by the name of its list in the document and in addresses.
-NAMES = {
-    "breakdowns": "line",
-    "milestones": "milestone",
-    "figures": "figure",
-    "scopes": "scope",
-    "conditions": "condition",
-    "roles": "role",
-    "motives": "motive",
-    "occasions": "occasion",
-    "relations": "relation",
+# The parts by the name of their list in the document and in addresses: what one is called, and how it is posted.
+POSTED: dict[str, tuple[str, type[PartPosted]]] = {
+    "breakdowns": ("line", BreakdownPosted),
+    "milestones": ("milestone", MilestonePosted),
+    "figures": ("figure", FigurePosted),
+    "scopes": ("scope", ScopePosted),
+    "conditions": ("condition", ConditionPosted),
+    "roles": ("role", RolePosted),
+    "motives": ("motive", MotivePosted),
+    "occasions": ("occasion", OccasionPosted),
+    "relations": ("relation", RelationPosted),
 }
 _UNSET: Any = object()
 
@@ -57,7 +70,7 @@ def element_of(document: Document, name: str, part_id: str) -> Document:
     for element in elements(document, name):
         if element["id"] == part_id:
             return element
-    raise NotFound(f"This act has no {NAMES[name]} with this identifier.")
+    raise NotFound(f"This act has no {POSTED[name][0]} with this identifier.")
 
 
 def list_parts(session: Session, act_id: str, name: str, caller: Caller | None) -> Stored:
@@ -145,10 +158,10 @@ def _change(
     """Edit the act's document; what is at fault in the part that was posted is told by its place in that part."""
     base = ""
 
-    def whole(document: Document) -> Document:
+    def whole(document: Document) -> ActCreate:
         nonlocal base
         edited, base = edit(document)
-        return edited
+        return patched(ActCreate, edited, {})
 
     try:
         return change(tx, act_id, condition, whole)
@@ -181,7 +194,7 @@ def _find(document: Document, name: str, part_id: str) -> tuple[str, list[Docume
         for place, element in enumerate(held):
             if element["id"] == part_id:
                 return pointer, held, place
-    raise NotFound(f"This act has no {NAMES[name]} with this identifier.")
+    raise NotFound(f"This act has no {POSTED[name][0]} with this identifier.")
 
 
 def _take_mark(element: Document, held: list[Document]) -> None:
@@ -194,14 +207,13 @@ def _take_mark(element: Document, held: list[Document]) -> None:
 
 
 def _check_read_only(patch: Document, element: Document, name: str) -> None:
-    owned = {"id", "family", "counts", "persons", "speaks_for", "leader_name"} & element.keys()
     faults = [
-        Fault("read_only", "This member is not set by clients.", pointer=f"/{member}")
-        for member in sorted(owned & patch.keys())
-        if patch[member] != element[member]
+        Fault("read_only", "The service sets this member itself.", pointer=f"/{member}")
+        for member in sorted(POSTED[name][1].owned | {"id"})
+        if member in patch and patch[member] != element[member]
     ]
     if faults:
-        raise Invalid(f"The patch sets what the register keeps by itself of a {NAMES[name]}.", *faults)
+        raise Invalid(f"The patch sets what the register keeps by itself of a {POSTED[name][0]}.", *faults)
 
 
 def _lines_inside(lines: list[Document], line_id: str) -> set[str]:

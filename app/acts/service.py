@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import or_, select
 
 from app.acts.access import check_edited, check_review, no_act
@@ -19,12 +18,11 @@ from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid
 from app.etags import Precondition
 from app.leaders.service import match_or_create
-from app.merge_patch import merge
+from app.merge_patch import patched
 from app.models import Act, Leader
 from app.replies import Reply, Stored, changed, created, no_content
 from app.revisions import records
 from app.sources import service as sources
-from app.validation import refuse_body
 from app.vocabularies import Review
 
 _acts, _leaders = table_of(Act), table_of(Leader)
@@ -33,7 +31,6 @@ Document = dict[str, Any]
 
 def create_act(tx: Tx, posted: ActCreate) -> Reply:
     """Store a new act with all its parts. Raises `Invalid`, or `Conflict` where its `external_id` is taken."""
-    position = records.take_position(tx.session)
     act = {
         "id": new_id(),
         # The service itself, which brings the bundled register, has no key.
@@ -43,70 +40,58 @@ def create_act(tx: Tx, posted: ActCreate) -> Reply:
         "updated_at": tx.now,
     }
     rows = _compose(tx, posted, act, before=None)
-    stored = store(tx, rows, before=None, current=None, action="create", position=position)
+    stored = store(tx, rows, before=None, current=None, action="create")
     return created(_bytes(stored), location=f"/v1/acts/{act['id']}", etag=stored.etag)
 
 
 def update_act(tx: Tx, act_id: str, patch: Document, condition: Precondition) -> Reply:
     """Apply a merge patch (RFC 7396) to an act."""
 
-    def patched(document: Document) -> Document:
-        owned = [name for name in sorted(ActCreate.owned & patch.keys()) if patch[name] != document[name]]
-        if owned:
-            raise Invalid(
-                "The patch sets what the register derives or keeps by itself.",
-                *(Fault("read_only", "This member is not set by clients.", pointer=f"/{name}") for name in owned),
-            )
-        return dict(merge(document, patch))
-
-    stored, _ = change(tx, act_id, condition, patched)
+    stored, _ = change(tx, act_id, condition, lambda document: patched(ActCreate, document, patch))
     return changed(_bytes(stored), etag=stored.etag)
 
 
 def change(
-    tx: Tx, act_id: str, condition: Precondition | None, edit: Callable[[Document], Document]
+    tx: Tx, act_id: str, condition: Precondition | None, edit: Callable[[Document], ActCreate]
 ) -> tuple[Stored, tuple[ActRows, ActRows]]:
-    """Let `edit` make a new document of the stored one and store it; return it, and the rows before and after.
+    """Let `edit` make of the stored document what is posted in its place; return it stored, and both as rows.
 
     A document that changes nothing makes no revision.
     """
-    position = records.take_position(tx.session)
     current, before = _stored(tx, act_id)
     if current.deleted:
         raise records.gone("act", current)
     if condition is not None:
         condition.check(current.etag)
-    rows = _recompose(tx, edit(json.loads(current.body)), before)
+    rows = _compose(tx, edit(json.loads(current.body)), dict(before.act), before=before)
     if _same(rows, before):
         return current.stored, (before, before)
     rows.act["updated_at"] = tx.now
-    stored = store(tx, rows, before=before, current=current, action="update", position=position)
+    stored = store(tx, rows, before=before, current=current, action="update")
     return stored, (before, rows)
 
 
 def delete_act(tx: Tx, act_id: str, condition: Precondition) -> Reply:
     """Delete an act: its address answers 410 from now on, its revisions stay, its `external_id` stays taken."""
-    position = records.take_position(tx.session)
     current, before = _stored(tx, act_id)
     if current.deleted:
         raise records.gone("act", current)
     condition.check(current.etag)
     rows = load(tx.session, [act_id])[act_id]
     rows.act |= {"deleted": True, "updated_at": tx.now}
-    store(tx, rows, before=before, current=current, action="delete", position=position)
+    store(tx, rows, before=before, current=current, action="delete")
     return no_content()
 
 
 def restore_act(tx: Tx, act_id: str, revision: int | None) -> Reply:
     """Make an earlier revision of an act, deleted or not, the current one; the last one if left out."""
-    position = records.take_position(tx.session)
     current, before = _stored(tx, act_id)
     document = json.loads(records.body_of(tx.session, "act", act_id, current, revision))
-    rows = _recompose(tx, document, before)
+    rows = _compose(tx, patched(ActCreate, document, {}), dict(before.act), before=before)
     if not current.deleted and _same(rows, before):
         return changed(_bytes(current.stored), etag=current.etag)
     rows.act |= {"deleted": False, "updated_at": tx.now}
-    stored = store(tx, rows, before=before, current=current, action="restore", position=position)
+    stored = store(tx, rows, before=before, current=current, action="restore")
     return changed(_bytes(stored), etag=stored.etag)
 
 
@@ -118,14 +103,6 @@ def _stored(tx: Tx, act_id: str) -> tuple[records.Current, ActRows]:
     before = load(tx.session, [act_id])[act_id]
     check_edited(tx.caller, before.act)
     return current, before
-
-
-def _recompose(tx: Tx, document: Document, before: ActRows) -> ActRows:
-    try:
-        posted = ActCreate.model_validate(document)
-    except ValidationError as error:
-        raise refuse_body(error, document, ActCreate) from None
-    return _compose(tx, posted, dict(before.act), before=before)
 
 
 def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> ActRows:

@@ -27,7 +27,6 @@ def store(
     before: ActRows | None,
     current: records.Current | None,
     action: records.Action,
-    position: int,
 ) -> Stored:
     """Store an act as `rows` have it, in the place of `before`; return its document.
 
@@ -54,12 +53,12 @@ def store(
     op = _op(before, rows)
     if current is None:
         body = render(rows, derived, counted=counted, revision=1)
-        stored = records.create(tx, "act", act_id, body, op=op, position=position)
+        stored = records.create(tx, "act", act_id, body, op=op)
     else:
         body = current.body
         if action != "delete":
             body = render(rows, derived, counted=counted, revision=current.revision + 1)
-        stored = records.replace(tx, "act", act_id, current, body, action=action, op=op, position=position)
+        stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
     rederive(session, inner - {act_id}, tx.now)
     return stored
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -20,11 +20,13 @@ from app.revisions.listing import list_documents
 
 _countries, _leaders, _terms, _acts = (table_of(model) for model in (Country, Leader, Term, Act))
 
+_BY_CODE = select(_countries).where(_countries.c.code == bindparam("code"))
+_BY_ALPHA2 = select(_countries).where(_countries.c.alpha2 == bindparam("code"))
+
 
 def find_country(session: Session, code: str) -> Row | None:
     """Return the row of a country by its alpha-3 code, or the alpha-2 of a state that exists today; or None."""
-    column = _countries.c.alpha2 if len(code) == 2 else _countries.c.code
-    row = session.execute(select(_countries).where(column == code)).mappings().first()
+    row = session.execute(_BY_ALPHA2 if len(code) == 2 else _BY_CODE, {"code": code}).mappings().first()
     return None if row is None else dict(row)
 
 

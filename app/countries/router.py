@@ -91,4 +91,4 @@ async def restore_country(code: Code, write: Admin, body: Restore | None = None)
     return await write(service.restore_country, code, revision)
 
 
-add_history(router, "country", queries.locate_for, parameter="code")
+add_history(router, "country", queries.locate_for, parameter="code", shape=CountryCode)

@@ -1,8 +1,9 @@
 """The posted and the public form of a country, and the filters of their list."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from app.fields import Flag, Language, Line, Moment, Posted, Public, Wikidata
@@ -15,16 +16,24 @@ Numeric = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
 Year = Annotated[int, Field(strict=True, ge=1, le=2999)]
 
 _EXAMPLE: dict[str, JsonValue] = {
-    "code": "XSO",
-    "name": "Somaliland",
-    "official_name": "Republic of Somaliland",
-    "names": {"fr": "Somaliland", "es": "Somalilandia"},
+    "code": "XZB",
+    "name": "Zanzibar",
+    "official_name": "Sultanate of Zanzibar",
+    "names": {"es": "Zanzíbar"},
     "region": "Africa",
     "subregion": "Sub-Saharan Africa",
-    "capital": "Hargeisa",
-    "wikidata": "Q34754",
-    "from_year": 1991,
+    "capital": "Zanzibar City",
+    "from_year": 1963,
+    "to_year": 1964,
+    "successors": ["TZA"],
 }
+
+
+def _by_language(schema: JsonDict) -> None:
+    """Say of a map by language that its keys are languages and nothing else."""
+    ((pattern, name),) = cast(JsonDict, schema.pop("patternProperties")).items()
+    schema["propertyNames"] = {"maxLength": 35, "pattern": pattern}
+    schema["additionalProperties"] = name
 
 
 class CountryCreate(Posted):
@@ -38,7 +47,10 @@ class CountryCreate(Posted):
     numeric: Annotated[Numeric | None, Field(description="ISO 3166-1 numeric")] = None
     name: Line
     official_name: Line | None = None
-    names: Annotated[dict[Language, Line], Field(max_length=500, description="names by language (BCP 47)")] = {}
+    names: Annotated[
+        dict[Language, Line],
+        Field(max_length=500, description="names by language (BCP 47)", json_schema_extra=_by_language),
+    ] = {}
     region: Annotated[Line, Field(description="Africa, Americas, Asia, Europe, Oceania, …")]
     subregion: Line | None = None
     capital: Line | None = None
@@ -108,8 +120,8 @@ class CountryList(Listed):
 class CountryFilters(BaseModel):
     """Which countries; a repeated parameter means any of these, different ones mean all."""
 
-    region: list[Line] = []
-    subregion: list[Line] = []
-    independent: bool | None = None
+    region: Annotated[list[Line], Field(description="The region, as countries name theirs.", examples=["Asia"])] = []
+    subregion: Annotated[list[Line], Field(description="The subregion, as countries name theirs.")] = []
+    independent: Annotated[bool | None, Field(description="Whether it is a state.")] = None
     former: Annotated[bool | None, Field(description="Whether it has ended.")] = None
     sort: Annotated[Literal["code", "-code", "name", "-name"], Field(description="The order.")] = "code"

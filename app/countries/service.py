@@ -28,7 +28,6 @@ _DERIVED_FROM = ("name", "region", "from_year", "to_year")
 
 def create_country(tx: Tx, posted: CountryCreate) -> Reply:
     """Store a new country. Raises `Conflict` where its code was given out before."""
-    position = records.take_position(tx.session)
     row = row_of(posted)
     _check_successors(tx.session, row)
     current = records.find(tx.session, "country", posted.code)
@@ -41,13 +40,12 @@ def create_country(tx: Tx, posted: CountryCreate) -> Reply:
         raise Conflict("The alpha-2 code is taken.", taken)
     insert_rows(tx.session, Country, [row])
     body = render(row, 1, tx.now, tx.now)
-    stored = records.create(tx, "country", posted.code, body, position=position)
+    stored = records.create(tx, "country", posted.code, body)
     return created(body.encode(), location=_address(posted.code), etag=stored.etag)
 
 
 def update_country(tx: Tx, code: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
     """Apply a merge patch to a country, and derive its acts anew where they tell something of it."""
-    position = records.take_position(tx.session)
     code = locate(tx.session, code)
     current = records.get(tx.session, "country", code)
     condition.check(current.etag)
@@ -62,12 +60,11 @@ def update_country(tx: Tx, code: str, patch: Mapping[str, Any], condition: Preco
     taken = _taken(tx.session, row)
     if taken is not None:
         raise Conflict("The alpha-2 code is taken.", taken)
-    return _replace(tx, row, current, document, "update", position)
+    return _replace(tx, row, current, document, "update")
 
 
 def delete_country(tx: Tx, code: str, condition: Precondition) -> Reply:
     """Delete a country that nothing names; its history stays. Raises `Conflict` where something does."""
-    position = records.take_position(tx.session)
     code = locate(tx.session, code)
     current = records.get(tx.session, "country", code)
     condition.check(current.etag)
@@ -75,13 +72,12 @@ def delete_country(tx: Tx, code: str, condition: Precondition) -> Reply:
     if users:
         raise in_use("country", users)
     tx.session.execute(delete(_countries).where(_countries.c.code == code))
-    records.replace(tx, "country", code, current, current.body, action="delete", op="delete", position=position)
+    records.replace(tx, "country", code, current, current.body, action="delete", op="delete")
     return no_content()
 
 
 def restore_country(tx: Tx, code: str, revision: int | None) -> Reply:
     """Make a country again what it was at a revision (None: the last), whether it was deleted or not."""
-    position = records.take_position(tx.session)
     code = locate(tx.session, code)
     current = records.find(tx.session, "country", code)
     if current is None:
@@ -97,7 +93,7 @@ def restore_country(tx: Tx, code: str, revision: int | None) -> Reply:
         raise in_the_way("country", taken)
     if current.deleted:
         insert_rows(tx.session, Country, [row])
-    return _replace(tx, row, current, last, "restore", position)
+    return _replace(tx, row, current, last, "restore")
 
 
 def row_of(posted: CountryCreate) -> Row:
@@ -117,14 +113,13 @@ def _replace(
     current: records.Current,
     last: Mapping[str, Any],
     action: records.Action,
-    position: int,
 ) -> Reply:
     """Store the next revision of a country whose last document is `last`."""
     session, code = tx.session, row["code"]
     session.execute(update(_countries).where(_countries.c.code == code), row)
     body = render(row, current.revision + 1, last["created_at"], tx.now)
     op: records.Op = "create" if current.deleted else "update"
-    stored = records.replace(tx, "country", code, current, body, action=action, op=op, position=position)
+    stored = records.replace(tx, "country", code, current, body, action=action, op=op)
     if any(row[name] != last[name] for name in _DERIVED_FROM):
         rederive(session, acts_of(session, code), tx.now)
     return changed(body.encode(), etag=stored.etag)

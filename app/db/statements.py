@@ -41,7 +41,7 @@ def _insert(model: type[SQLModel]) -> Insert:
 @lru_cache(maxsize=16)
 def _add(model: type[SQLModel], dialect: str, sums: tuple[str, ...]) -> Insert:
     table = table_of(model)
-    statement = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={name: table.c[name] + statement.excluded[name] for name in sums},

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,8 @@ _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _registering = threading.Lock()
 
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+# Any number, as long as all processes of the service have the same: the key of the writers' lock.
+_WRITERS = text("SELECT pg_advisory_xact_lock(7246151)")
 # A plain BEGIN that turns into a write later fails with "locked" whatever the timeout says.
 _IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
 
@@ -34,11 +36,13 @@ def read(engine: Engine) -> Iterator[Session]:
 def write(engine: Engine, *, timeout: float = 5.0) -> Iterator[Session]:
     """Give a session that is committed at the end of the block, or rolled back if the block raises.
 
+    Writers follow one another, on PostgreSQL too: what one reads is what all before it left, and none can deadlock.
     Raises `sqlalchemy.exc.TimeoutError` when other writers of this process kept SQLite for `timeout` seconds,
     and `sqlalchemy.exc.OperationalError` when those of another process did.
     """
     if engine.dialect.name != "sqlite":
         with Session(engine) as session, session.begin():
+            session.execute(_WRITERS)
             yield session
         return
     with _alone(engine, timeout), Session(engine) as session, session.begin():

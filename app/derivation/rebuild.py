@@ -16,7 +16,6 @@ from app.derivation.nesting import figured_outside
 from app.derivation.render import render
 from app.derivation.rows import ActRows, load
 from app.models import Act, Document, Fact, Relation, Tally
-from app.revisions import records
 from app.vocabularies import NESTING_RELATIONS
 
 _acts, _documents, _facts, _tally, _relations = (table_of(model) for model in (Act, Document, Fact, Tally, Relation))
@@ -41,7 +40,6 @@ def rebuild(session: Session, at: datetime) -> Iterator[int]:
     Other writers wait until the caller commits. What comes out as it was is left alone: only documents that change
     are in the feed. Raises `DocumentLost`.
     """
-    records.take_positions(session, 0)
     for ids in _batches(session):
         lost = set(ids) - set(_stored_documents(session, ids))
         if lost:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -41,6 +41,12 @@ PARTS: dict[str, type[SQLModel]] = {
 }
 _TABLES: dict[str, Table] = {"cited": table_of(ActSource)} | {name: table_of(model) for name, model in PARTS.items()}
 _acts, _sources, _countries, _leaders, _terms = (table_of(model) for model in (Act, Source, Country, Leader, Term))
+_WITH_TERMS = (
+    select(_leaders.c.id, _leaders.c.name, _terms.c.country, _terms.c.began_on_first, _terms.c.ended_on_last)
+    .join_from(_leaders, _terms, _terms.c.leader_id == _leaders.c.id, isouter=True)
+    .where(_leaders.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_leaders.c.id, _terms.c.place)
+)
 
 
 @dataclass(slots=True)
@@ -121,14 +127,8 @@ def _by(session: Session, table: Table, key: str, values: set[Any]) -> dict[Any,
 def _leaders_known(session: Session, ids: set[str]) -> dict[str, LeaderKnown]:
     if not ids:
         return {}
-    statement = (
-        select(_leaders.c.id, _leaders.c.name, _terms.c.country, _terms.c.began_on_first, _terms.c.ended_on_last)
-        .join_from(_leaders, _terms, _terms.c.leader_id == _leaders.c.id, isouter=True)
-        .where(_leaders.c.id.in_(ids))
-        .order_by(_leaders.c.id, _terms.c.place)
-    )
     known: dict[str, LeaderKnown] = {}
-    for id_, name, country, first, last in session.execute(statement):
+    for id_, name, country, first, last in session.execute(_WITH_TERMS, {"ids": sorted(ids)}):
         leader = known.setdefault(id_, LeaderKnown(name))
         if country is not None:
             leader.terms.append((country, first, last))

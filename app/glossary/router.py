@@ -28,7 +28,9 @@ async def list_vocabularies() -> Response:
     summary="Get a vocabulary",
     responses={200: {"model": VocabularyDocument}, **responses(NotFound)},
 )
-async def get_vocabulary(name: Annotated[str, Path(examples=["kinds"])]) -> Response:
+async def get_vocabulary(
+    name: Annotated[str, Path(description="The name of the vocabulary.", examples=["kinds"])],
+) -> Response:
     """One closed list: its values in the order of a form."""
     if name not in VOCABULARIES:
         message = "There is no vocabulary of this name; /v1/vocabularies lists them."

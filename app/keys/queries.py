@@ -45,7 +45,8 @@ def page_of_keys(session: Session, page: Page) -> Response:
     shown = keys[: page.limit]
     count = session.scalar(select(func.count()).select_from(ApiKey)) if page.count else None
     last_key = (shown[-1].id,) if len(keys) > page.limit else None
-    return page.reply([rendered(key)[0] for key in shown], last_key, count=count)
+    rows = [rendered(key)[0] for key in shown]
+    return page.reply(rows, last_key, count=count, version=(rows, last_key, count))
 
 
 def rendered(key: ApiKey) -> tuple[bytes, str]:

@@ -4,10 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from app.fields import TEXT, Instant
+
 Name = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, pattern=r"\S"),
-    Field(description="Who or what the key is for; it stands in the history of all that it changes."),
+    Field(
+        description="Who or what the key is for; it stands in the history of all that it changes.",
+        json_schema_extra={**TEXT},
+    ),
 ]
 Scope = Annotated[
     Literal["contribute", "write", "admin"],
@@ -18,17 +23,20 @@ Scope = Annotated[
 class KeyCreate(BaseModel):
     """A key to be made."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "newsroom import", "scope": "write"}]},
+    )
 
     name: Name
     scope: Scope
-    expires_at: AwareDatetime | None = Field(None, description="When the key ends; null or left out: never.")
+    expires_at: Instant | None = Field(None, description="When the key ends; null or left out: never.")
 
 
 class KeyUpdate(BaseModel):
     """A change of a key: its name only. What it may do never changes; make another key."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "newsroom import, Baku"}]})
 
     name: Name
 

@@ -184,7 +184,10 @@ class TermList(Public):
 class LeaderFilters(BaseModel):
     """Which leaders; a repeated parameter means any of these, different ones mean all."""
 
-    country: list[CountryCode] = []
+    country: Annotated[
+        list[CountryCode],
+        Field(description="Countries, by alpha-3, or by the alpha-2 of a state that exists today.", examples=["AZE"]),
+    ] = []
     name: Annotated[
         list[Line],
         Field(description="How any name, or a word in it, begins; accents and case aside."),

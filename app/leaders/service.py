@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.db.ids import new_id
 from app.db.statements import insert_rows, table_of
@@ -24,44 +24,47 @@ from app.revisions import records
 from app.revisions.conflicts import in_the_way, in_use
 
 _leaders, _names, _terms = (table_of(model) for model in (Leader, LeaderName, Term))
+_NAMED = (
+    select(_names.c.folded, _leaders.c.id, _leaders.c.name)
+    .join_from(_names, _leaders, _leaders.c.id == _names.c.leader_id)
+    .where(_leaders.c.country == bindparam("country"), _names.c.folded.in_(bindparam("names", expanding=True)))
+    .distinct()
+    .order_by(_leaders.c.id)
+)
 
 
 def create_leader(tx: Tx, posted: LeaderCreate) -> Reply:
     """Store a new leader with names and terms. Raises `Invalid`."""
-    position = records.take_position(tx.session)
     content = compose(tx.session, new_id(), posted, ())
     _insert(tx, [content])
     body = _render(content, 1, tx.now, tx.now)
-    stored = records.create(tx, "leader", content["id"], body, position=position)
+    stored = records.create(tx, "leader", content["id"], body)
     return created(body.encode(), location=f"/v1/leaders/{content['id']}", etag=stored.etag)
 
 
 def update_leader(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
     """Apply a merge patch to a leader, and derive the acts that name them anew."""
-    position = records.take_position(tx.session)
     current, document = opened(tx, id_, condition)
     posted = patched(LeaderCreate, document, patch)
     content = compose(tx.session, id_, posted, document["terms"])
-    stored = replace(tx, content, current, position=position)
+    stored = replace(tx, content, current)
     return changed(_bytes(stored), etag=stored.etag)
 
 
 def delete_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
     """Delete a leader whom nothing names; the history stays. Raises `Conflict` where something does."""
-    position = records.take_position(tx.session)
     current, _ = opened(tx, id_, condition)
     users = users_of(tx.session, id_)
     if users:
         raise in_use("leader", users)
     # The names and terms go with the row.
     tx.session.execute(delete(_leaders).where(_leaders.c.id == id_))
-    records.replace(tx, "leader", id_, current, current.body, action="delete", op="delete", position=position)
+    records.replace(tx, "leader", id_, current, current.body, action="delete", op="delete")
     return no_content()
 
 
 def restore_leader(tx: Tx, id_: str, revision: int | None) -> Reply:
     """Make a leader again what they were at a revision (None: the last), whether deleted or not."""
-    position = records.take_position(tx.session)
     current = records.find(tx.session, "leader", id_)
     if current is None:
         raise NotFound("There is no leader with this identifier.")
@@ -72,7 +75,7 @@ def restore_leader(tx: Tx, id_: str, revision: int | None) -> Reply:
         content = compose(tx.session, id_, posted, document["terms"])
     except Invalid as invalid:
         raise in_the_way("leader", *invalid.faults) from None
-    stored = replace(tx, content, current, position=position, action="restore")
+    stored = replace(tx, content, current, action="restore")
     return changed(_bytes(stored), etag=stored.etag)
 
 
@@ -83,15 +86,9 @@ def match_or_create(tx: Tx, names: Mapping[str, str], country: str) -> dict[str,
     stands in the body, as a pointer. Raises `Invalid` for names that several leaders have.
     """
     folded = {name: fold(name) for name in names}
-    statement = (
-        select(_names.c.folded, _leaders.c.id, _leaders.c.name)
-        .join_from(_names, _leaders, _leaders.c.id == _names.c.leader_id)
-        .where(_leaders.c.country == country, _names.c.folded.in_(set(folded.values())))
-        .distinct()
-        .order_by(_leaders.c.id)
-    )
     found: dict[str, list[tuple[str, str]]] = {}
-    for key, id_, name in tx.session.execute(statement):
+    asked = {"country": country, "names": sorted(set(folded.values()))}
+    for key, id_, name in tx.session.execute(_NAMED, asked):
         found.setdefault(key, []).append((id_, name))
     faults = [
         _ambiguous(found[folded[name]], pointer)
@@ -109,8 +106,7 @@ def match_or_create(tx: Tx, names: Mapping[str, str], country: str) -> dict[str,
     if new:
         _insert(tx, new)
         bodies = {content["id"]: _render(content, 1, tx.now, tx.now) for content in new}
-        positions = records.take_positions(tx.session, len(new))
-        records.create_many(tx, "leader", bodies, positions=positions)
+        records.create_many(tx, "leader", bodies)
     return {name: matched[key] for name, key in folded.items()}
 
 
@@ -127,7 +123,6 @@ def replace(
     content: Content,
     current: records.Current,
     *,
-    position: int,
     action: records.Action = "update",
 ) -> Stored:
     """Store `content` as the next revision of a leader, and derive anew the acts that name them.
@@ -148,7 +143,7 @@ def replace(
         insert_rows(session, Term, term_rows(content))
     body = _render(content, current.revision + 1, document["created_at"], tx.now)
     op: records.Op = "create" if current.deleted else "update"
-    stored = records.replace(tx, "leader", id_, current, body, action=action, op=op, position=position)
+    stored = records.replace(tx, "leader", id_, current, body, action=action, op=op)
     if any(content[name] != document[name] for name in ("name", "terms")):
         rederive(session, acts_naming(session, id_), tx.now)
     return stored

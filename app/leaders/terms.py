@@ -20,38 +20,35 @@ Document = dict[str, Any]
 
 def create_term(tx: Tx, leader_id: str, posted: TermCreate) -> Reply:
     """Add a term to a leader. Raises `Invalid`."""
-    position = records.take_position(tx.session)
     current, document = opened(tx, leader_id, None)
     if len(document["terms"]) >= MOST_TERMS:
         message = f"A leader has at most {MOST_TERMS} terms."
         raise Invalid(message, Fault("too_long", message, pointer=""))
     term: Document = posted.model_dump(mode="json") | {"id": new_id()}
     terms = [*document["terms"], term]
-    stored, content = _store(tx, document, terms, len(terms) - 1, current, position)
+    stored, content = _store(tx, document, terms, len(terms) - 1, current)
     location = f"/v1/leaders/{leader_id}/terms/{term['id']}"
     return created(_shown(content, term["id"]), location=location, etag=stored.etag)
 
 
 def update_term(tx: Tx, leader_id: str, term_id: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
     """Apply a merge patch to a term."""
-    position = records.take_position(tx.session)
     current, document = opened(tx, leader_id, condition)
     terms: list[Document] = list(document["terms"])
     place = place_of(terms, term_id)
     posted = patched(TermCreate, terms[place], patch)
     terms[place] = posted.model_dump(mode="json") | {"id": term_id}
-    stored, content = _store(tx, document, terms, place, current, position)
+    stored, content = _store(tx, document, terms, place, current)
     return changed(_shown(content, term_id), etag=stored.etag)
 
 
 def delete_term(tx: Tx, leader_id: str, term_id: str, condition: Precondition) -> Reply:
     """Take a term from its leader; what it was stays in the leader's history."""
-    position = records.take_position(tx.session)
     current, document = opened(tx, leader_id, condition)
     terms: list[Document] = list(document["terms"])
     place = place_of(terms, term_id)
     del terms[place]
-    _store(tx, document, terms, place, current, position)
+    _store(tx, document, terms, place, current)
     return no_content()
 
 
@@ -61,7 +58,6 @@ def _store(
     terms: Sequence[Document],
     place: int,
     current: records.Current,
-    position: int,
 ) -> tuple[Stored, Document]:
     """Store a leader with these terms, all with an id; faults of the one at `place` point into it alone."""
     posted = LeaderCreate.model_validate({**document, "terms": terms})
@@ -72,7 +68,7 @@ def _store(
             "The term can't be taken as it is: see `errors`.",
             *(_within(fault, f"/terms/{place}") for fault in invalid.faults),
         ) from None
-    return replace(tx, content, current, position=position), content
+    return replace(tx, content, current), content
 
 
 def _within(fault: Fault, place: str) -> Fault:

@@ -1,8 +1,9 @@
 """Leaders, their names in several scripts, and their terms in office."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
+from app.db.types import SortedText
 from app.models.base import id_key, id_of, one_of, span_rules, text
 from app.vocabularies import TermChange
 
@@ -11,9 +12,10 @@ class Leader(SQLModel, table=True):
     """A person who proposes, grants or signs acts."""
 
     __tablename__ = "leader"
+    __table_args__ = (Index("ix_leader_name_id", "name", "id"),)
 
     id: str = id_key()
-    name: str = text()
+    name: str = Field(sa_type=SortedText)
     country: str = text(foreign_key="country.code", index=True)
     wikidata: str | None = text(nullable=True)
     notes: str | None = text(nullable=True)

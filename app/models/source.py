@@ -1,6 +1,6 @@
 """Sources: publications that can be cited, shared by acts."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import SQLModel
 
 from app.models.base import id_key, one_of, span_rules, text
@@ -17,6 +17,8 @@ class Source(SQLModel, table=True):
         one_of("kind", SourceKind),
         one_of("originator_kind", SourceKind),
         *span_rules("published_on"),
+        Index("ix_source_published_on_first_id", "published_on_first", "id"),
+        Index("ix_source_publisher", "publisher"),
     )
 
     id: str = id_key()

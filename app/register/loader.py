@@ -21,7 +21,6 @@ from app.folding import fold
 from app.leaders.schemas import LeaderCreate
 from app.leaders.service import create_leader
 from app.models import Act, Leader, LeaderName
-from app.revisions import records
 from app.strict_json import read_json
 from app.validation import refuse_body
 
@@ -92,15 +91,15 @@ def read_register(folder: Path = RECORDS) -> Register:
     return Register(leaders, _in_order(acts, named))
 
 
-def load_register(session: Session, register: Register, now: datetime, tell: Callable[[int], None]) -> Loaded:
+def load_register(
+    session: Session, register: Register, now: datetime, tell: Callable[[int], None] | None = None
+) -> Loaded:
     """Store the records that are not there yet, and return how many they were; the caller commits.
 
     An act is known by its `external_id`, deleted or not, a leader by any of the names: what is known stays as it is.
     `tell` is called with the number of acts done. Raises `LoadError` with all that the services refuse.
     """
     tx = Tx(session, CALLER, NOTE, now)
-    # Held first, so that of two that load at once the second sees what the first has stored.
-    records.take_positions(session, 0)
     faults: list[Fault] = []
     leaders = _post(tx, create_leader, _unknown_leaders(session, register.leaders), faults)
     stored = set(session.execute(select(_acts.c.external_id)).scalars())
@@ -123,7 +122,7 @@ def _post(
     create: Callable[[Tx, P], object],
     posted: Mapping[str, P],
     faults: list[Fault],
-    tell: Callable[[int], None] = lambda done: None,
+    tell: Callable[[int], None] | None = None,
 ) -> int:
     """Create these records and return how many; what is refused is added to `faults`."""
     created = 0
@@ -134,7 +133,8 @@ def _post(
             faults += _placed(problem, place)
         else:
             created += 1
-            tell(created)
+            if tell is not None:
+                tell(created)
     return created
 
 

@@ -1,6 +1,6 @@
 """Stored documents: reading one, replacing it so that the old one is kept, and telling the change feed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -41,13 +41,14 @@ class Current(NamedTuple):
         return Stored(self.body, self.etag)
 
 
+_FIND = select(*(_documents.c[name] for name in Current._fields)).where(
+    _documents.c.type == bindparam("type_"), _documents.c.id == bindparam("id_")
+)
+
+
 def find(session: Session, type_: RecordType, id_: str) -> Current | None:
     """Return the record, deleted or not, or None."""
-    row = session.execute(
-        select(*(_documents.c[name] for name in Current._fields)).where(
-            _documents.c.type == type_, _documents.c.id == id_
-        )
-    ).first()
+    row = session.execute(_FIND, {"type_": type_, "id_": id_}).first()
     return None if row is None else Current(*row)
 
 
@@ -89,29 +90,14 @@ def body_of(session: Session, type_: RecordType, id_: str, current: Current, num
     return str(row["body"])
 
 
-def take_position(session: Session) -> int:
-    """Return the next position of the change feed, and hold the feed until the transaction ends.
-
-    The row lock makes writers follow one another from here on, so that the order of positions is the order of
-    commits, and what a writer reads after this call is what all writers before it left.
-    """
-    return take_positions(session, 1)[0]
-
-
-def take_positions(session: Session, number: int) -> range:
-    """Return the next `number` positions of the change feed, and hold it as `take_position` does; 0 just holds it."""
-    last = int(session.connection().execute(_TAKE, {"number": number}).scalar_one())
-    return range(last - number + 1, last + 1)
-
-
 def last_position(session: Session) -> int:
     """Return the position of the last change."""
     return int(session.connection().execute(_LAST).scalar_one())
 
 
-def create(tx: Tx, type_: RecordType, id_: str, body: str, *, op: Op | None = "create", position: int) -> Stored:
+def create(tx: Tx, type_: RecordType, id_: str, body: str, *, op: Op | None = "create") -> Stored:
     """Store the first document of a record."""
-    return create_many(tx, type_, {id_: body}, op=op, positions=(position,))[0]
+    return create_many(tx, type_, {id_: body}, op=op)[0]
 
 
 def create_many(
@@ -120,12 +106,8 @@ def create_many(
     bodies: Mapping[str, str],
     *,
     op: Op | None = "create",
-    positions: Sequence[int],
 ) -> list[Stored]:
-    """Store the first documents of records, given by identifier, and return them in the same order.
-
-    `positions` has one position of the feed for each.
-    """
+    """Store the first documents of records, given by identifier, and return them in the same order."""
     stored = [Stored(body, digest(body.encode())) for body in bodies.values()]
     insert_rows(
         tx.session,
@@ -138,12 +120,7 @@ def create_many(
             for id_, document in zip(bodies, stored, strict=True)
         ],
     )  # fmt: skip
-    changes = zip(positions, bodies, strict=True)
-    insert_rows(
-        tx.session,
-        Change,
-        [_change(position, type_, id_, op, 1, tx.now) for position, id_ in changes],
-    )
+    _tell(tx.session, type_, dict.fromkeys(bodies, 1), op, tx.now)
     return stored
 
 
@@ -156,7 +133,6 @@ def replace(
     *,
     action: Action = "update",
     op: Op | None = "update",
-    position: int,
 ) -> Stored:
     """Store `body` as the next revision of a record and keep `current` as the one before it."""
     session, etag = tx.session, digest(body.encode())
@@ -174,7 +150,7 @@ def replace(
             "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": action,
         },
     )  # fmt: skip
-    _tell(session, position, type_, id_, op, current.revision + 1, tx.now)
+    _tell(session, type_, {id_: current.revision + 1}, op, tx.now)
     return Stored(body, etag)
 
 
@@ -195,27 +171,17 @@ def refresh(
     session.execute(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
-    _tell(session, take_position(session), type_, id_, op, current.revision, at)
+    _tell(session, type_, {id_: current.revision}, op, at)
 
 
-def _tell(
-    session: Session,
-    position: int,
-    type_: str,
-    id_: str,
-    op: Op | None,
-    revision: int,
-    at: datetime,
-) -> None:
-    insert_rows(session, Change, [_change(position, type_, id_, op, revision, at)])
+def _tell(session: Session, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> None:
+    """Tell the feed of a change of each of these records, given with the number of its revision.
 
-
-def _change(position: int, type_: str, id_: str, op: Op | None, revision: int, at: datetime) -> Row:
-    return {
-        "position": position,
-        "type": type_,
-        "id": id_,
-        "op": op,
-        "revision": revision,
-        "at": at,
-    }
+    Writers follow one another (app/db/transactions.py), so the order of positions is the order of commits.
+    """
+    last = int(session.connection().execute(_TAKE, {"number": len(revisions)}).scalar_one())
+    rows = [
+        {"position": position, "type": type_, "id": id_, "op": op, "revision": revision, "at": at}
+        for position, (id_, revision) in enumerate(revisions.items(), last - len(revisions) + 1)
+    ]
+    insert_rows(session, Change, rows)

@@ -83,8 +83,8 @@ class SourceList(Listed):
 class SourceFilters(BaseModel):
     """Which sources; a repeated parameter means any of these, different ones mean all."""
 
-    kind: list[SourceKind] = []
-    originator_kind: list[SourceKind] = []
+    kind: Annotated[list[SourceKind], Field(description="The kind of whoever published it.")] = []
+    originator_kind: Annotated[list[SourceKind], Field(description="The kind of whoever said it first.")] = []
     publisher: Annotated[list[Line], Field(description="The publisher, as it is spelled there.")] = []
     language: Annotated[list[Language], Field(description="The language, as it is written there.")] = []
     url: Annotated[

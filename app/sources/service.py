@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.ids import is_id, new_id
@@ -27,6 +27,12 @@ from app.spans import span
 from app.vocabularies import SourceKind
 
 _sources = table_of(Source)
+_KNOWN = select(_sources).where(
+    or_(
+        _sources.c.id.in_(bindparam("ids", expanding=True)),
+        _sources.c.url_key.in_(bindparam("keys", expanding=True)),
+    )
+)
 _SHOWN = tuple(name for name in SourcePublic.model_fields if name != "id")
 
 
@@ -39,7 +45,6 @@ class Cited(NamedTuple):
 
 def create_source(tx: Tx, posted: SourceCreate) -> Reply:
     """Store a new source; one whose address is known is answered with the stored one, unchanged."""
-    position = records.take_position(tx.session)
     row = _row(new_id(), posted)
     known = _with_key(tx.session, row["url_key"])
     if known is not None:
@@ -51,13 +56,12 @@ def create_source(tx: Tx, posted: SourceCreate) -> Reply:
         return Reply(200, current.body.encode(), headers)
     insert_rows(tx.session, Source, [row])
     body = _render(row, 1, tx.now, tx.now)
-    stored = records.create(tx, "source", row["id"], body, position=position)
+    stored = records.create(tx, "source", row["id"], body)
     return created(body.encode(), location=_address(row["id"]), etag=stored.etag)
 
 
 def update_source(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
     """Apply a merge patch to a source, and derive anew the acts that cite it."""
-    position = records.take_position(tx.session)
     current = records.get(tx.session, "source", id_)
     condition.check(current.etag)
     document = json.loads(current.body)
@@ -67,25 +71,23 @@ def update_source(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precond
     taken = _taken(tx.session, row)
     if taken is not None:
         raise Conflict("Another source has this address.", taken)
-    return _replace(tx, row, current, document["created_at"], "update", position)
+    return _replace(tx, row, current, document["created_at"], "update")
 
 
 def delete_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
     """Delete a source that no act cites; its history stays. Raises `Conflict` where one does."""
-    position = records.take_position(tx.session)
     current = records.get(tx.session, "source", id_)
     condition.check(current.etag)
     users = users_of(tx.session, id_)
     if users:
         raise in_use("source", users)
     tx.session.execute(delete(_sources).where(_sources.c.id == id_))
-    records.replace(tx, "source", id_, current, current.body, action="delete", op="delete", position=position)
+    records.replace(tx, "source", id_, current, current.body, action="delete", op="delete")
     return no_content()
 
 
 def restore_source(tx: Tx, id_: str, revision: int | None) -> Reply:
     """Make a source again what it was at a revision (None: the last), whether it was deleted or not."""
-    position = records.take_position(tx.session)
     current = records.find(tx.session, "source", id_)
     if current is None:
         raise NotFound("There is no source with this identifier.")
@@ -98,7 +100,7 @@ def restore_source(tx: Tx, id_: str, revision: int | None) -> Reply:
         raise in_the_way("source", taken)
     if current.deleted:
         insert_rows(tx.session, Source, [row])
-    return _replace(tx, row, current, document["created_at"], "restore", position)
+    return _replace(tx, row, current, document["created_at"], "restore")
 
 
 def cite(tx: Tx, posted: Sequence[SourcePosted]) -> list[Cited]:
@@ -131,8 +133,7 @@ def cite(tx: Tx, posted: Sequence[SourcePosted]) -> list[Cited]:
     if new:
         insert_rows(tx.session, Source, new)
         bodies = {row["id"]: _render(row, 1, tx.now, tx.now) for row in new}
-        positions = records.take_positions(tx.session, len(new))
-        records.create_many(tx, "source", bodies, positions=positions)
+        records.create_many(tx, "source", bodies)
     return cited
 
 
@@ -144,8 +145,7 @@ def _known(
     addressed = [key for key in keys if key is not None]
     if not named and not addressed:
         return {}, {}
-    statement = select(_sources).where(or_(_sources.c.id.in_(named), _sources.c.url_key.in_(addressed)))
-    rows = [dict(row) for row in session.execute(statement).mappings()]
+    rows = [dict(row) for row in session.execute(_KNOWN, {"ids": named, "keys": addressed}).mappings()]
     by_key = {row["url_key"]: row for row in rows if row["url_key"] is not None}
     return {row["id"]: row for row in rows}, by_key
 
@@ -191,14 +191,13 @@ def _replace(
     current: records.Current,
     created_at: str,
     action: records.Action,
-    position: int,
 ) -> Reply:
     """Store the next revision of a source, and derive anew the acts that cite it."""
     session, id_ = tx.session, row["id"]
     session.execute(update(_sources).where(_sources.c.id == id_), row)
     body = _render(row, current.revision + 1, created_at, tx.now)
     op: records.Op = "create" if current.deleted else "update"
-    stored = records.replace(tx, "source", id_, current, body, action=action, op=op, position=position)
+    stored = records.replace(tx, "source", id_, current, body, action=action, op=op)
     rederive(session, acts_citing(session, id_), tx.now)
     return changed(body.encode(), etag=stored.etag)
 

@@ -143,6 +143,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
         sa.UniqueConstraint("url_key", name=op.f("uq_source_url_key")),
     )
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.create_index("ix_source_published_on_first_id", ["published_on_first", "id"], unique=False)
+        batch_op.create_index("ix_source_publisher", ["publisher"], unique=False)
+
     op.create_table(
         "tally",
         sa.Column("stage", sa.Text(), nullable=False),
@@ -248,7 +252,7 @@ def upgrade() -> None:
     op.create_table(
         "leader",
         sa.Column("id", sa.Uuid(as_uuid=False), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("country", sa.Text(), nullable=False),
         sa.Column("wikidata", sa.Text(), nullable=True),
         sa.Column("notes", sa.Text(), nullable=True),
@@ -257,6 +261,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("leader", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leader_country"), ["country"], unique=False)
+        batch_op.create_index("ix_leader_name_id", ["name", "id"], unique=False)
 
     op.create_table(
         "act_source",
@@ -764,6 +769,7 @@ def downgrade() -> None:
 
     op.drop_table("act_source")
     with op.batch_alter_table("leader", schema=None) as batch_op:
+        batch_op.drop_index("ix_leader_name_id")
         batch_op.drop_index(batch_op.f("ix_leader_country"))
 
     op.drop_table("leader")
@@ -782,6 +788,10 @@ def downgrade() -> None:
 
     op.drop_table("act")
     op.drop_table("tally")
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.drop_index("ix_source_publisher")
+        batch_op.drop_index("ix_source_published_on_first_id")
+
     op.drop_table("source")
     op.drop_table("revision")
     op.drop_table("feed")

@@ -100,5 +100,5 @@ def test_member_that_the_register_keeps_is_refused_in_a_patch(api: Api) -> None:
     assert problem["errors"][0] == {
         "pointer": "/family",
         "code": "read_only",
-        "message": "This member is not set by clients.",
+        "message": "The service sets this member itself.",
     }
