@@ -87,7 +87,7 @@ def _partial_date(value: str) -> str:
     try:
         return PartialDate.parse(value).text
     except DateError as error:
-        raise PydanticCustomError("date_invalid", "{reason}", {"reason": error.message}) from None
+        raise PydanticCustomError(error.code, "{reason}", {"reason": error.message}) from None
 
 
 _PARTIAL_DATE = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
@@ -122,7 +122,7 @@ class CountPosted(BaseModel):
         try:
             return Count.of(self.low, self.best, self.high, self.qualifier, self.wording)
         except CountError as error:
-            raise PydanticCustomError("count_invalid", "{reason}", {"reason": error.message}) from None
+            raise PydanticCustomError(error.code, "{reason}", {"reason": error.message}) from None
 
 
 LONGEST_WORDING: Final = 500
@@ -137,7 +137,7 @@ def _count_in_full(value: Any) -> Any:
             return read_wording(value).as_posted()
         except WordingError as error:
             raise PydanticCustomError(
-                "wording_not_understood", "{reason}", {"reason": error.message, "suggestion": error.suggestion}
+                error.code, "{reason}", {"reason": error.message, "suggestion": error.suggestion}
             ) from None
     if isinstance(value, int) and not isinstance(value, bool):
         return {"low": value, "best": value, "high": value, "qualifier": Qualifier.EXACT}

@@ -12,6 +12,7 @@ from fastapi.dependencies.models import Dependant
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  # fills the metadata
+from app.acts.examples import FOUNDING
 from app.cli import cli
 from app.counts.reader import WordingError, read_wording
 from app.doors import SCOPE_OF_DOOR
@@ -19,7 +20,6 @@ from app.main import ROUTERS
 from app.routing import Route
 from app.settings import PREFIX, Settings
 from app.totals.schemas import Grouping
-from tests.acts.examples import FOUNDING
 from tests.test_house import ROOT, files, name, sources
 
 DOCS = ROOT / "docs"

@@ -11,6 +11,7 @@ from app.db.statements import Row, insert_rows, table_of
 from app.doors import Tx
 from app.errors import Fault, Gone, Invalid, NotFound
 from app.etags import digest
+from app.fields import moment
 from app.models import Change, Document, Feed, Revision
 from app.replies import Stored
 
@@ -64,7 +65,7 @@ def get(session: Session, type_: RecordType, id_: str) -> Current:
 
 def gone(type_: RecordType, current: Current) -> Gone:
     """Return the error that a deleted record is answered with."""
-    return Gone(f"This {type_} was deleted at {current.at.isoformat()}; its revisions can still be read.")
+    return Gone(f"This {type_} was deleted at {moment(current.at)}; its revisions can still be read.")
 
 
 def find_revision(session: Session, type_: RecordType, id_: str, current: Current, number: int) -> Row | None:

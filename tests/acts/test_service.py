@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.acts.examples import FOUNDING, founding, small
+from app.acts.examples import FOUNDING
+from tests.acts.examples import founding, small
 from tests.api import Api
 
 OPEN_20000 = {"low": 20000, "best": 20000, "high": None, "unquantified": 0}

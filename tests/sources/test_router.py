@@ -64,7 +64,7 @@ def test_source_is_refused_where_it_breaks_a_rule(api: Api) -> None:
         ({"url": "https://example.org:99999/"}, [("/url", "url_unusable")]),
         ({"url": "https://example.org/", "kind": "other"}, [("/kind_text", "other_without_text")]),
         ({"url": "https://example.org/", "kind": "tabloid"}, [("/kind", "not_in_list")]),
-        ({"url": "https://example.org/", "published_on": "2025-13"}, [("/published_on", "date_invalid")]),
+        ({"url": "https://example.org/", "published_on": "2025-13"}, [("/published_on", "date_impossible")]),
         ({"url": "https://example.org/", "langage": "fr"}, [("/langage", "unknown")]),
         ({"url": "https://example.org/", "language": "fr_FR!"}, [("/language", "string_pattern_mismatch")]),
     ]
