@@ -11,12 +11,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StringConstraints,
     model_validator,
 )
 from pydantic.functional_validators import AfterValidator
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from app.counts.count import LARGEST, Count, CountError
 from app.counts.dates import DateError, PartialDate
@@ -24,9 +26,9 @@ from app.counts.reader import WordingError, read_wording
 from app.vocabularies import Qualifier
 
 # For the contract alone: what no text holds is refused before any schema sees it (text.py).
-_UNFIT = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069"
-TEXT = {"pattern": r"\S", "not": {"pattern": rf"[{_UNFIT}]"}}
-_WORD = {"pattern": rf"^[^\s{_UNFIT}]+$"}
+_FIT = {"not": {"pattern": r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]"}}
+TEXT = {"pattern": r"\S", **_FIT}
+_WORD = {"pattern": r"^\S+$", **_FIT}
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S"), Field(json_schema_extra={**TEXT})]
 Prose = Annotated[
@@ -54,8 +56,9 @@ Whole = Annotated[int, Field(strict=True, ge=0, le=2**53 - 1)]
 Flag = Annotated[bool, Field(strict=True)]
 
 
-_IN_URL = rf"""[^\s<>"\\^`{{|}}{_UNFIT}]"""
-_HOST = rf"""(\[[0-9A-Fa-f:.]+\]|[^\s<>"\\^`{{|}}@/?#:\[\]{_UNFIT}]+)"""
+_IN_URL = r"""[^\s<>"\\^`{|}]"""
+_HOST = r"""(\[[0-9A-Fa-f:.]+\]|[^\s<>"\\^`{|}@/?#:\[\]]+)"""
+_URL = {"pattern": rf"^[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(:[0-9]{{1,5}})?([/?#]{_IN_URL}*)?$", **_FIT}
 
 
 def _address(value: str) -> str:
@@ -79,7 +82,7 @@ Url = Annotated[
     StringConstraints(min_length=8, max_length=2_000),
     AfterValidator(_address),
     # Not `format: uri`: addresses in other scripts than Latin are taken too.
-    Field(json_schema_extra={"pattern": rf"^[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(:[0-9]{{1,5}})?([/?#]{_IN_URL}*)?$"}),
+    Field(json_schema_extra={**_URL}),
 ]
 
 
@@ -158,6 +161,15 @@ class Posted(BaseModel):
     owned: ClassVar[frozenset[str]] = frozenset()
     # The member whose value `other` needs a text beside it, and the member that holds that text.
     described: ClassVar[tuple[str, str]] = ("", "text")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe what is read; a member that is passed over may hold anything."""
+        schema = handler(core_schema)
+        members = handler.resolve_ref_schema(schema).get("properties", {})
+        for name in cls.owned & members.keys():
+            del members[name]
+        return schema
 
     @model_validator(mode="before")
     @classmethod

@@ -1,5 +1,6 @@
 """A running service whose acts a property test writes, looks at and wipes, example by example."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,7 +10,6 @@ from typing import Any, NamedTuple
 import httpx2
 from sqlalchemy import Engine, delete
 from sqlmodel import SQLModel
-from starlette.testclient import TestClient
 
 from app import auth
 from app.db.engine import make_engine
@@ -39,8 +39,8 @@ class At(NamedTuple):
 class Register:
     """The service with a key of the scope `write`, and the acts made so far by their place."""
 
-    def __init__(self, client: TestClient, engine: Engine, token: str) -> None:
-        self.client, self.engine = client, engine
+    def __init__(self, client: httpx2.AsyncClient, runner: asyncio.Runner, engine: Engine, token: str) -> None:
+        self._client, self._run, self._engine = client, runner.run, engine
         self._headers = {"Authorization": f"Bearer {token}"}
         self.made: list[str] = []
         self.last: dict[str, Document] = {}
@@ -53,10 +53,11 @@ class Register:
         """Send one request; its status must be one of these. With `etag_of` under the ETag of that address."""
         headers = dict(self._headers)
         if etag_of is not None:
-            headers["If-Match"] = self.client.get(etag_of, headers=self._headers).headers.get("etag", '"none"')
+            there = self._run(self._client.get(etag_of, headers=self._headers))
+            headers["If-Match"] = there.headers.get("etag", '"none"')
         if method == "PATCH":
             headers["Content-Type"] = "application/merge-patch+json"
-        reply = self.client.request(method, path, headers=headers, **rest)
+        reply = self._run(self._client.request(method, path, headers=headers, **rest))
         assert reply.status_code in statuses, (method, path, rest, reply.status_code, reply.text)
         return reply
 
@@ -89,13 +90,13 @@ class Register:
 
     def rebuild(self) -> None:
         """Derive everything anew."""
-        with write(self.engine) as session:
+        with write(self._engine) as session:
             for _ in rebuild(session, datetime.now(UTC)):
                 pass
 
     def stored(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return the rows of all tables, in no order of their own."""
-        with read(self.engine) as session:
+        with read(self._engine) as session:
             return {
                 table.name: sorted((tuple(row) for row in session.execute(table.select())), key=repr)
                 for table in SQLModel.metadata.sorted_tables
@@ -103,7 +104,7 @@ class Register:
 
     def wipe(self) -> None:
         """Empty all tables but those of countries and keys."""
-        with write(self.engine) as session:
+        with write(self._engine) as session:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 if table.name == StoredDocument.__tablename__:
                     session.execute(delete(table).where(table.c.type != "country"))
@@ -202,20 +203,27 @@ def registering(databases: Databases, folder: Path) -> Iterator[Register]:
         session.add(
             ApiKey(id=new_id(), name="write", scope="write", digest=auth.digest_of(token), created_at=datetime.now(UTC))
         )
-    try:
-        settings = Settings(
-            database_url=url,
-            data_dir=folder,
-            requests_per_key="100000000/minute",
-            requests_per_address="100000000/minute",
-        )
-        with TestClient(create_app(settings), follow_redirects=False) as client:
-            register = Register(client, engine, token)
+    settings = Settings(
+        database_url=url,
+        data_dir=folder,
+        requests_per_key="100000000/minute",
+        requests_per_address="100000000/minute",
+    )
+    app = create_app(settings)
+    # In this thread: what starlette's client does for a request in another thread takes longer than the request.
+    with asyncio.Runner() as runner:
+        lifespan = app.router.lifespan_context(app)
+        runner.run(lifespan.__aenter__())
+        client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://testserver")
+        try:
+            register = Register(client, runner, engine, token)
             register.regions = _regions(register)
             yield register
-    finally:
-        engine.dispose()
-        databases.drop(url)
+        finally:
+            runner.run(client.aclose())
+            runner.run(lifespan.__aexit__(None, None, None))
+            engine.dispose()
+            databases.drop(url)
 
 
 def _regions(register: Register) -> dict[str, str | None]:

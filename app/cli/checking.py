@@ -1,0 +1,59 @@
+"""`check` and `rebuild`: whether the database holds to the rules, and deriving anew what is derived."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import chain
+
+import typer
+from sqlalchemy.orm import Session
+
+from app.cli.database import name_of, opened
+from app.cli.failures import read_settings
+from app.cli.progress import Progress
+from app.db.integrity import damage
+from app.db.transactions import read, write
+from app.derivation.rebuild import count_acts, differences, rebuild as rebuild_all
+from app.revisions.consistency import inconsistencies
+
+_MOST_SHOWN = 200
+
+
+def rebuild() -> None:
+    """Derive documents, facts and tally anew.
+
+    From the rows of all acts, all of it or nothing. Other writers wait meanwhile. Documents that come out as they
+    were keep their ETags.
+    """
+    settings = read_settings()
+    with opened(settings) as engine, write(engine, timeout=settings.database_timeout) as session:
+        total = count_acts(session)
+        with Progress("Deriving anew, acts", total) as progress:
+            for done in rebuild_all(session, datetime.now(UTC)):
+                progress(done)
+    typer.echo(f"Derived {total:,} {'act' if total == 1 else 'acts'} anew.")
+
+
+def check() -> None:
+    """Check the database against the rules.
+
+    Lists what breaks them, and then ends with 1. Nothing is changed.
+    """
+    settings = read_settings()
+    found = 0
+    with opened(settings) as engine, read(engine) as session:
+        total = count_acts(session)
+        for finding in _findings(session, total):
+            found += 1
+            if found <= _MOST_SHOWN:
+                typer.echo(finding)
+    if found > _MOST_SHOWN:
+        typer.echo(f"… and {found - _MOST_SHOWN:,} more.")
+    if found:
+        typer.echo(f"{found:,} {'finding' if found == 1 else 'findings'} in {name_of(settings)}.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Checked {total:,} {'act' if total == 1 else 'acts'} in {name_of(settings)}: all is well.")
+
+
+def _findings(session: Session, total: int) -> Iterator[str]:
+    with Progress("Checking acts", total) as progress:
+        yield from chain(damage(session), inconsistencies(session), differences(session, progress))

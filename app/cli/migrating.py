@@ -1,0 +1,60 @@
+"""`migrate`: lay out the tables of the database, or bring them to the newest schema; fill in the countries."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import alembic.command
+import typer
+from alembic.config import Config
+from alembic.runtime.migration import MigrationInfo
+from alembic.script import Script
+
+from app.cli.database import connected, file_of, name_of
+from app.cli.failures import Failure, read_settings
+from app.countries.seed import seed_countries
+from app.db.transactions import write
+
+_INI = Path(__file__).parents[2] / "alembic.ini"
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema.
+
+    Nothing stored is lost. A new database gets its tables and its countries; on SQLite the data directory and the
+    file are made first. Running it again changes nothing.
+    """
+    settings = read_settings()
+    path = file_of(settings)
+    if path is not None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Failure(f"The data directory {path.parent} can't be made: {error.strerror}.") from None
+    with connected(settings) as engine:
+        steps = _upgrade(settings.database_url)
+        with write(engine, timeout=settings.database_timeout) as session:
+            added = seed_countries(session, datetime.now(UTC))
+    schema = f"brought to the newest schema ({steps} {'step' if steps == 1 else 'steps'})" if steps else "up to date"
+    countries = f"; {added} countries were added" if added else ""
+    typer.echo(f"The database {name_of(settings)} is {schema}{countries}.")
+
+
+def _upgrade(url: str) -> int:
+    """Run all migrations that the database has not seen, tell each, and return how many they were."""
+    steps = 0
+    began = time.monotonic()
+
+    def tell(step: MigrationInfo) -> None:
+        nonlocal steps, began
+        steps += 1
+        now = time.monotonic()
+        assert isinstance(step.up_revision, Script)
+        typer.echo(f"Migrated: {step.up_revision.doc.rstrip('.')} ({now - began:.1f} s)", err=True)
+        began = now
+
+    config = Config(_INI)
+    config.attributes["database_url"] = url
+    config.attributes["tell"] = tell
+    alembic.command.upgrade(config, "head")
+    return steps

@@ -1,0 +1,122 @@
+"""`serve`: run the service in this process."""
+
+import errno
+import signal
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app import logging
+from app.cli.database import command, name_of, opened
+from app.cli.failures import Failure, read_settings
+from app.main import Service, create_app
+from app.settings import Settings
+
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not listened on
+_PAGES = (
+    ("/", "the register at a glance"),
+    ("/docs", "the API, to read and to try"),
+    ("/v1/totals?group_by=country", "totals by country"),
+)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on; HOST, or 127.0.0.1, if left out.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port, 0 for a free one; PORT, or 8000, if left out.")] = None,
+) -> None:
+    """Run the service.
+
+    It runs until it is told to end (Ctrl-C, SIGTERM), and answers the requests under way first.
+    """
+    settings = read_settings(host=host, port=port)
+    with opened(settings):
+        # Told here and now rather than by every answer.
+        pass
+    listener = _listen(settings.host, settings.port)
+    logging.configure(settings)
+    app = create_app(settings)
+    server = _Server(_configured(app, settings), _welcome(app, settings, listener))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The server hands on the signal that ended it when it has ended in order; that is no failure.
+        signal.signal(number, lambda *_: None)
+    server.run(sockets=[listener])
+    typer.echo("Clemency Register has ended.", err=True)
+
+
+class _Server(uvicorn.Server):
+    """A server that says so when it answers."""
+
+    def __init__(self, config: uvicorn.Config, welcome: str) -> None:
+        super().__init__(config)
+        self._welcome = welcome
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and tell it."""
+        await super().startup(sockets)
+        typer.echo(self._welcome)
+
+
+def _configured(app: Service, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        # The service logs by itself.
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        # Of the seconds allowed, one is left to leave the database in order.
+        timeout_graceful_shutdown=max(1, settings.shutdown_seconds - 1),
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address. Raises `Failure`, with what to do, where that can't be."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise Failure(f"There is no address {host}: {error.strerror}.") from None
+    try:
+        # A port is free at once when its last server has ended.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise Failure(_refused(error, host, port)) from None
+    return listener
+
+
+def _refused(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is taken by another program: choose another, --port {port + 1} for one."
+    if error.errno == errno.EACCES:
+        return f"Port {port} of {host} is not for this user: choose one above 1023."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine."
+    return f"Port {port} of {host} can't be used: {error.strerror}."
+
+
+def _welcome(app: Service, settings: Settings, listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = _EVERYWHERE.get(host, host)
+    base = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    width = max(len(path) for path, _ in _PAGES)
+    reach = " (and at every other address of this machine)" if host in _EVERYWHERE else ""
+    lines = [
+        f"Clemency Register {app.version} is open at {base}{reach}",
+        *(f"  {base}{path:{width}}  {what}" for path, what in _PAGES),
+        f"Its database is {name_of(settings)}. To write, make a key:",
+        f"  {command(settings, 'keys create NAME --scope write')}",
+        "Ctrl-C ends it.",
+    ]
+    return "\n".join(lines)

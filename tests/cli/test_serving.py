@@ -1,0 +1,123 @@
+"""`serve`: a real process on a free port, that says where it is, answers, and ends in order."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2
+import pytest
+from sqlalchemy import Engine
+
+from app.db.transactions import write
+from tests.acts.examples import small
+from tests.cli.conftest import Run
+from tests.databases import ROOT
+
+Served = tuple[subprocess.Popen[str], str]
+
+
+@pytest.fixture
+def serve(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Start the service in a process of its own; return the process and the base of its addresses."""
+    started: list[subprocess.Popen[str]] = []
+
+    def serve(*words: str) -> Served:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve", "--port", "0", *words],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        found = re.search(r"is open at (http://\S+)", first)
+        assert found is not None, first
+        return process, found[1]
+
+    yield serve
+    for process in started:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def ended(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, float]:
+    """Send a signal, wait, and return the exit code and the seconds that it took."""
+    began = time.monotonic()
+    process.send_signal(number)
+    return process.wait(timeout=20), time.monotonic() - began
+
+
+def test_serve_answers_where_it_says_and_ends_in_order_when_told_to(serve: Callable[..., Served]) -> None:
+    process, base = serve()
+    assert process.stdout is not None
+    told = [process.stdout.readline() for _ in range(6)]
+    pages = re.findall(r"http://\S+", "".join(told))
+    assert pages == [f"{base}/", f"{base}/docs", f"{base}/v1/totals?group_by=country"]
+    assert "-m app keys create NAME --scope write" in told[4]
+    with httpx2.Client() as client:
+        for page in [*pages, f"{base}/readyz"]:
+            assert client.get(page).status_code == 200, page
+        # The connection is kept open, and must not keep the service.
+        code, seconds = ended(process, signal.SIGTERM)
+    assert code == 0
+    assert seconds < 10
+
+
+def test_serve_answers_a_request_under_way_when_told_to_end(
+    serve: Callable[..., Served], engine: Engine, keys: dict[str, str]
+) -> None:
+    process, base = serve()
+    with ThreadPoolExecutor(1) as posting, httpx2.Client() as client:
+        # Another writer holds the register, so that the request has to wait.
+        with write(engine):
+            headers = {"Authorization": f"Bearer {keys['write']}"}
+            reply = posting.submit(client.post, f"{base}/v1/acts", json=small(), headers=headers)
+            time.sleep(1)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            assert process.poll() is None
+        assert reply.result(timeout=10).status_code == 201
+    assert process.wait(timeout=10) == 0
+
+
+def test_serve_says_so_when_the_port_is_taken(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = run("serve", "--port", str(port))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"Error: Port {port} of 127.0.0.1 is taken by another program: ")
+
+
+@pytest.mark.parametrize(
+    ("host", "sentence"),
+    [
+        ("192.0.2.1", "Error: 192.0.2.1 is no address of this machine.\n"),
+        ("no such host", "Error: There is no address no such host: "),
+    ],
+)
+def test_serve_says_so_when_the_host_is_not_its_own(run: Run, host: str, sentence: str) -> None:
+    result = run("serve", "--host", host, "--port", "0")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(sentence)
+
+
+@pytest.mark.only("sqlite")  # the database has no part in it
+def test_serve_shows_an_address_to_open_when_it_listens_on_all(serve: Callable[..., Served]) -> None:
+    process, base = serve("--host", "0.0.0.0")
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", base)
+    assert httpx2.get(f"{base}/healthz").status_code == 200
+    code, seconds = ended(process, signal.SIGINT)
+    assert code == 0
+    assert seconds < 10
