@@ -156,8 +156,12 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name_media_types(body: dict[str, Any], method: str) -> None:
+    content = body["content"]
+    for kind in content.values():
+        if "$ref" in kind["schema"] and "examples" in kind["schema"]:
+            # An example of this body, not of whatever else has its schema.
+            kind["example"] = kind["schema"].pop("examples")[0]
     if method == "PATCH":
-        content = body["content"]
         content["application/merge-patch+json"] = content["application/json"]
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from app.acts import examples
@@ -67,13 +68,19 @@ class HeadlinePosted(Posted):
     figures: Annotated[list[FigurePosted], Field(max_length=MOST_PARTS)] = []
 
 
+def _without_derived(schema: JsonDict) -> None:
+    """Say of the kind of a line that one that is derived can't be posted."""
+    schema.clear()
+    schema |= {"type": "string", "enum": [kind.value for kind in Kind if kind in POSTED_KINDS]}
+
+
 class BreakdownPosted(PartPosted):
     """One line. `count` (with `source`) is short for a figure announced."""
 
     owned = frozenset({"family", "counts", "persons"})
     described = ("kind", "text")
 
-    kind: Annotated[Kind, Field(json_schema_extra={"enum": [kind.value for kind in Kind if kind in POSTED_KINDS]})]
+    kind: Annotated[Kind, Field(json_schema_extra=_without_derived)]
     group: Group | None = None
     part_of: Reference | None = None
     details: Details | None = None

@@ -1,6 +1,6 @@
 """Storing an act: its rows, all that is derived from them, its revision and its change, in one transaction."""
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlmodel import SQLModel
 
 from app.db.statements import Row, insert_rows, table_of
@@ -37,7 +37,7 @@ def store(
     nests = before is not None or any(row["relation"] in NESTING_RELATIONS for row in rows.relations)
     inner = nesting.inner_acts(session, act_id) if before is not None else set()
     if before is None:
-        session.execute(insert(_acts), rows.act)
+        insert_rows(session, Act, [rows.act])
         for name, model in _TABLES.items():
             insert_rows(session, model, _parts_last(getattr(rows, name)))
     else:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.counts.interval import UNQUANTIFIED, Interval, total
-from app.db.statements import Row, add_rows, table_of
+from app.db.statements import Row, add_rows, insert_rows, table_of
 from app.derivation.covers import FIGURED_BIT
 from app.derivation.derive import Derived
 from app.derivation.rows import ActRows
@@ -82,7 +82,7 @@ def replace_facts(session: Session, act_id: str, old: list[Row], new: list[Row])
     if old:
         session.execute(delete(_facts).where(_facts.c.act_id == act_id))
     if new:
-        session.execute(insert(_facts), new)
+        insert_rows(session, Fact, new)
     sums = tally(new)
     for key, values in tally(old).items():
         held = sums.setdefault(key, [0] * len(SUMS))

@@ -29,7 +29,7 @@ async def list_vocabularies() -> Response:
     responses={200: {"model": VocabularyDocument}, **responses(NotFound)},
 )
 async def get_vocabulary(
-    name: Annotated[str, Path(description="The name of the vocabulary.", examples=["kinds"])],
+    name: Annotated[str, Path(max_length=100, description="The name of the vocabulary.", examples=["kinds"])],
 ) -> Response:
     """One closed list: its values in the order of a form."""
     if name not in VOCABULARIES:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.doors import Admin, AdminRead, KeyedRead
 from app.errors import NotFound, responses
 from app.etags import IfMatch, digest
+from app.fields import RecordId
 from app.keys import queries, service
 from app.keys.schemas import KeyCreate, KeyCreated, KeyList, KeyPublic, KeyUpdate, Me
 from app.paging import Paging
@@ -15,7 +16,7 @@ from app.replies import document
 from app.routing import Router
 
 router = Router(prefix="/v1", tags=["keys"])
-KeyId = Annotated[str, Path(alias="id", description="The identifier of the key.")]
+KeyId = Annotated[RecordId, Path(alias="id", description="The identifier of the key.")]
 
 
 @router.get("/keys", summary="List the API keys", responses={200: {"model": KeyList}})

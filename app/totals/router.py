@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.doors import Read
 from app.errors import Invalid, NotFound, responses
 from app.etags import weak
+from app.fields import CountryCode
 from app.replies import derived
 from app.routing import Router
 from app.totals import queries
@@ -31,7 +32,7 @@ async def get_totals(query: Annotated[TotalsFilters, Query()], request: Request,
     summary="Sum up one country",
 )
 async def get_country_totals(
-    code: Annotated[str, Path(description="Alpha-3, or the alpha-2 of a state that exists today.")],
+    code: Annotated[CountryCode, Path()],
     request: Request,
     read: Read,
     basis: Annotated[Basis, Query(description="Whose figures stand.")] = Basis.ACCEPTED,
