@@ -18,6 +18,11 @@ ALL_YEARS = "all"
 NO_YEAR = "none"
 _facts, _tally = table_of(Fact), table_of(Tally)
 _TALLY_KEY = tuple(column.name for column in _tally.primary_key.columns)
+# What distances are taken between: two stages of one basis, two bases of one stage.
+_PAIRS = tuple(
+    [("stages", (Stage.ANNOUNCED.value, basis.value), (Stage.IMPLEMENTED.value, basis.value)) for basis in Basis]
+    + [("bases", (stage.value, Basis.OFFICIAL.value), (stage.value, Basis.INDEPENDENT.value)) for stage in Stage]
+)
 SUMS = ("acts", "quantified", "low", "best", "high_sum", "open", "unquantified")
 
 
@@ -99,6 +104,7 @@ def tally(rows: Iterable[Row]) -> dict[tuple[str, ...], list[int]]:
     """Return what facts that are counted and not void add to the tally: by primary key, the columns of SUMS."""
     sums: dict[tuple[str, ...], list[int]] = {}
     families: dict[tuple[str, str, str, str, int | None, str], list[Interval]] = {}
+    acts: dict[str, dict[tuple[str, str], tuple[Interval, int | None, str]]] = {}
 
     def add(stage: str, basis: str, level: str, member: str, year: int | None, country: str, count: Interval) -> None:
         for named in (ALL_YEARS, NO_YEAR if year is None else str(year)):
@@ -117,6 +123,7 @@ def tally(rows: Iterable[Row]) -> dict[tuple[str, ...], list[int]]:
             families.setdefault(of_family, []).append(count)
         else:
             add(stage, basis, "act", "", year, country, count)
+            acts.setdefault(row["act_id"], {})[stage, basis] = (count, year, country)
             if row["custody_unquantified"] is not None:
                 custody = Interval(
                     row["custody_low"], row["custody_best"], row["custody_high"], row["custody_unquantified"]
@@ -125,6 +132,13 @@ def tally(rows: Iterable[Row]) -> dict[tuple[str, ...], list[int]]:
     # An act with two kinds of one family is one act of that family: no sum of kinds can tell that.
     for (_, stage, basis, family, year, country), counts in families.items():
         add(stage, basis, "family", family, year, country, total(counts))
+    # A distance is taken over the acts that have both: their sums apart give it, for any country and year.
+    for of_act in acts.values():
+        for level, one, other in _PAIRS:
+            if all(side in of_act and of_act[side][0].is_quantified for side in (one, other)):
+                for stage, basis in (one, other):
+                    count, year, country = of_act[stage, basis]
+                    add(stage, basis, level, "", year, country, count)
     return sums
 
 

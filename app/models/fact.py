@@ -42,9 +42,10 @@ class Fact(SQLModel, table=True):
 class Tally(SQLModel, table=True):
     """Sums of counted facts, kept at write time.
 
-    `level` says of what: act, custody, family or kind, and `member` which family or kind. `year` is the year of the
-    acts as text, "none" for undated ones, or "all" for the sum over years. `high_sum` adds the highs that are known,
-    `open` counts the others among the quantified, `quantified` the facts that bear a number.
+    `level` says of what: act, custody, family or kind, and `member` which family or kind; or of the acts that have a
+    number for both stages (level stages), or from both official and independent figures (level bases).
+    `year` is the year of the acts as text, "none" for undated ones, or "all" for the sum over years. `high_sum` adds
+    the highs that are known, `open` counts the others among the quantified, `quantified` the facts that bear a number.
     """
 
     __tablename__ = "tally"

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
 from app.filters import chosen, kind_conditions
 from app.models import Act, Fact, Motive, Occasion, Role
 from app.totals.schemas import OF_LINES, OVERLAPPING, Grouping, TotalsFilters
-from app.totals.sums import Sums, sums_of, told
+from app.totals.sums import Sums, sums_of
 
 _facts, _acts, _roles, _occasions, _motives = (table_of(model) for model in (Fact, Act, Role, Occasion, Motive))
 _SEVERAL = {
@@ -60,9 +60,9 @@ def sums(
     width = len(keys)
     found: dict[Key, tuple[Sums, Sums | None]] = {}
     for row in session.execute(statement):
-        of_custody = told(row[width + 7 :])
+        of_custody = Sums._make(row[width + 7 :])
         if row[width]:
-            found[tuple(row[:width])] = (told(row[width : width + 7]), of_custody if of_custody.acts else None)
+            found[tuple(row[:width])] = (Sums._make(row[width : width + 7]), of_custody if of_custody.acts else None)
     return found
 
 
@@ -85,39 +85,3 @@ def _conditions(filters: TotalsFilters, *, lines: bool) -> list[ColumnElement[bo
 def gives_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> bool:
     """Whether an act gives its lines: with `kind` or `family`, in filter or group."""
     return bool(filters.kind or filters.family or OF_LINES & set(groups))
-
-
-def distance(session: Session, country: str, basis: str) -> dict[str, int | None]:
-    """Return announced less implemented over the acts of a country that have a number for both (docs/api.md)."""
-    announced, implemented = _facts.alias("announced"), _facts.alias("implemented")
-    a, b = announced.c, implemented.c
-    statement = select(
-        func.count(),
-        func.sum(a.low - b.high),
-        func.sum(a.best - b.best),
-        func.sum(a.high - b.low),
-        func.count(b.high),
-        func.count(a.high),
-    ).where(
-        a.act_id == b.act_id,
-        *(
-            and_(
-                side.country == country,
-                side.kind == "",
-                side.basis == basis,
-                side.counted.is_(True),
-                side.void.is_(False),
-                side.best.is_not(None),
-            )
-            for side in (a, b)
-        ),
-        a.stage == "announced",
-        b.stage == "implemented",
-    )
-    acts, low, best, high, closed_below, closed_above = session.execute(statement).one()
-    return {
-        "acts": acts,
-        "low": int(low) if acts and closed_below == acts else None,
-        "best": int(best) if acts else None,
-        "high": int(high) if acts and closed_above == acts else None,
-    }

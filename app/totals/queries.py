@@ -12,7 +12,7 @@ from app.models import Country, Leader
 from app.revisions import records
 from app.totals import facts, tally
 from app.totals.schemas import OVERLAPPING, Grouping, TotalsFilters
-from app.totals.sums import Sums
+from app.totals.sums import Sums, distance
 from app.vocabularies import Basis, Stage
 
 _countries, _leaders = table_of(Country), table_of(Leader)
@@ -54,7 +54,9 @@ def country_totals(session: Session, code: str, basis: Basis) -> Row:
             "kinds": rows(session, filters, [Grouping.KIND], lines=True),
             "years": rows(session, filters, [Grouping.YEAR], lines=False),
         }
-    document["distance"] = facts.distance(session, country.code, basis.value)
+    filters = TotalsFilters(country=[country.code], basis=basis)
+    one, other = tally.distance(session, filters, (), "stages").get((), (Sums(), Sums()))
+    document["distance"] = distance(one, other)
     document["position"] = records.last_position(session)
     return document
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func
 
 
 class Sums(NamedTuple):
@@ -30,15 +30,20 @@ class Sums(NamedTuple):
 def sums_of(
     acts: ColumnElement[int], low: Any, best: Any, high: Any, unquantified: Any
 ) -> tuple[ColumnElement[Any], ...]:
-    """Return the columns of `Sums` over rows with these counts."""
+    """Return the columns of `Sums` over rows with these counts, as whole numbers on both databases."""
     is_open = case((and_(low.is_not(None), high.is_(None)), 1), else_=0)
-    return (
-        acts,
-        func.count(low),
-        *(func.coalesce(func.sum(column), 0) for column in (low, best, high, is_open, unquantified)),
-    )
+    added = (func.coalesce(func.sum(column), 0) for column in (low, best, high, is_open, unquantified))
+    return (acts, func.count(low), *(cast(column, BigInteger) for column in added))
 
 
-def told(values: Any) -> Sums:
-    """Return the sums of a row of the database, which may add integers up to a decimal."""
-    return Sums(*(int(value) for value in values))
+def distance(one: Sums, other: Sums) -> dict[str, int | None]:
+    """Return `one` less `other`, sums over the same acts, which have a number for both: signed, null = open there.
+
+    The sum of the distances is the distance of the sums. Source: docs/data-model.md, "Which figure counts".
+    """
+    return {
+        "acts": one.acts,
+        "low": one.low - other.high_sum if one.acts and not other.open else None,
+        "best": one.best - other.best if one.acts else None,
+        "high": one.high_sum - other.low if one.acts and not one.open else None,
+    }
