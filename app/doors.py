@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
@@ -20,7 +20,8 @@ from starlette.responses import Response
 from app import auth, idempotency
 from app.auth import Caller
 from app.db.engine import make_engine
-from app.db.transactions import read, write
+from app.db.transactions import read
+from app.db.writer import Writer
 from app.errors import BadRequest, Fault
 from app.limiting import Limit, address_of, reached
 from app.replies import Reply
@@ -51,6 +52,7 @@ class Backend:
         self.known: dict[str, Caller] = {}
         self._connections = settings.database_connections
         self._threads: ThreadPoolExecutor | None = None
+        self._writer: Writer | None = None
 
     async def run(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn` in a thread of the database, and return what it returns."""
@@ -59,8 +61,17 @@ class Backend:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, partial(fn, *args, **kwargs))
 
+    async def write(self, fn: Callable[[Session], Reply]) -> Reply:
+        """Run `fn(session)` in a write transaction, which others may share, and return its reply once committed."""
+        if self._writer is None:
+            self._writer = Writer(self.engine, timeout=self.timeout)
+        return cast(Reply, await asyncio.wrap_future(self._writer.submit(fn)))
+
     def close(self) -> None:
         """Let the work under way end, then leave the database; the next piece of work begins anew."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
         if self._threads is not None:
             self._threads.shutdown()
             self._threads = None
@@ -146,24 +157,24 @@ class WriteDoor:
 
     async def __call__(self, fn: Callable[Concatenate[Tx, P], Reply], /, *args: P.args, **kwargs: P.kwargs) -> Response:
         """Run `fn(tx, …)` in a write transaction, commit, and only then return its reply."""
-        reply = await self._backend.run(self._write, lambda tx: fn(tx, *args, **kwargs))
+        retry = self._retry
+        with nullcontext() if retry is None else idempotency.alone(self.caller.id, retry):
+            reply = await self._backend.write(partial(self._write, lambda tx: fn(tx, *args, **kwargs)))
         return reply.response()
 
-    def _write(self, fn: Callable[[Tx], Reply]) -> Reply:
-        backend, retry = self._backend, self._retry
-        held = nullcontext() if retry is None else idempotency.alone(self.caller.id, retry)
-        with held, write(backend.engine, timeout=backend.timeout) as session:
-            caller = backend.confirm(session, self._digest)
-            auth.require(caller, self._scope)
-            tx = Tx(session, caller, self._note, datetime.now(UTC))
-            if retry is None:
-                return fn(tx)
-            known = idempotency.find_reply(session, caller.id, retry, tx.now)
-            if known is not None:
-                return known
-            reply = fn(tx)
-            idempotency.store_reply(session, caller.id, retry, reply, tx.now)
-            return reply
+    def _write(self, fn: Callable[[Tx], Reply], session: Session) -> Reply:
+        retry = self._retry
+        caller = self._backend.confirm(session, self._digest)
+        auth.require(caller, self._scope)
+        tx = Tx(session, caller, self._note, datetime.now(UTC))
+        if retry is None:
+            return fn(tx)
+        known = idempotency.find_reply(session, caller.id, retry, tx.now)
+        if known is not None:
+            return known
+        reply = fn(tx)
+        idempotency.store_reply(session, caller.id, retry, reply, tx.now)
+        return reply
 
 
 async def read_door(request: Request) -> ReadDoor:

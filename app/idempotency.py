@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 from starlette.requests import Request
@@ -73,13 +73,9 @@ def alone(api_key_id: str, retry: Retry) -> Iterator[None]:
 def find_reply(session: Session, api_key_id: str, retry: Retry, now: datetime) -> Reply | None:
     """Return the stored reply to the same request, or None if it is new.
 
-    Raises `Invalid` if the key stood for another request, `Conflict` if another process has it under way.
+    Writers follow one another: if another process had it under way, this one has waited for its reply.
+    Raises `Invalid` if the key stood for another request.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        # SQLite needs none: its one writer has seen the reply of the one before.
-        number = int.from_bytes(sha256(f"{api_key_id}\n{retry.key}".encode()).digest()[:8], "big", signed=True)
-        if not session.scalar(text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": number}):
-            raise _still_under_way()
     row = session.execute(
         select(
             col(IdempotentReply.fingerprint), col(IdempotentReply.status),

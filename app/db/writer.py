@@ -1,0 +1,80 @@
+"""The writer of a process: writes that wait for one another share a transaction, and so the wait for the disk."""
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.db.transactions import write
+
+# So many at most share a transaction: one that waits behind them waits a fraction of a second.
+_MOST = 32
+
+Job = Callable[[Session], Any]
+
+
+class Writer:
+    """Runs writes one after another in a thread of its own; each is whole or not at all, whatever becomes of others.
+
+    Writers follow one another anyway (transactions.py). What is waiting when the thread is free is run in one
+    transaction, each write behind a savepoint, and told done after the one commit.
+    """
+
+    def __init__(self, engine: Engine, *, timeout: float) -> None:
+        self._engine = engine
+        self._timeout = timeout
+        self._waiting: deque[tuple[Job, Future[Any]]] = deque()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    def submit(self, job: Job) -> "Future[Any]":
+        """Run `job(session)` in a write transaction; the future ends after the commit, or with what was raised."""
+        future: Future[Any] = Future()
+        self._waiting.append((job, future))
+        self._thread.submit(self._write_waiting)
+        return future
+
+    def close(self) -> None:
+        """Let the writes that wait end."""
+        self._thread.shutdown()
+
+    def _write_waiting(self) -> None:
+        batch = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+        # The request may have ended meanwhile; a write that has begun is not stopped.
+        batch = [(job, future) for job, future in batch if future.set_running_or_notify_cancel()]
+        if not batch:
+            return
+        run = _alone if len(batch) == 1 else _behind_savepoint
+        try:
+            with write(self._engine, timeout=self._timeout) as session:
+                outcomes = [run(session, job) for job, _ in batch]
+        except BaseException as error:
+            for _, future in batch:
+                future.set_exception(error)
+            return
+        for (_, future), (result, raised) in zip(batch, outcomes, strict=True):
+            if raised is None:
+                future.set_result(result)
+            else:
+                future.set_exception(raised)
+
+
+def _alone(session: Session, job: Job) -> tuple[Any, Exception | None]:
+    return job(session), None
+
+
+def _behind_savepoint(session: Session, job: Job) -> tuple[Any, Exception | None]:
+    savepoint = session.begin_nested()
+    try:
+        result = job(session)
+        savepoint.commit()
+    except OperationalError:
+        # The database is full, locked or gone: it may have taken back more than to the savepoint.
+        raise
+    except Exception as error:
+        savepoint.rollback()
+        return None, error
+    return result, None

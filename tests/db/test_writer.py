@@ -1,0 +1,113 @@
+"""The writer of a process: shared transactions, each write whole or not at all."""
+
+import threading
+from concurrent.futures import Future
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app.db.statements import table_of
+from app.db.transactions import read
+from app.db.writer import Job, Writer
+from app.models import Feed
+
+_feed = table_of(Feed)
+
+
+def _position(session: Session) -> int:
+    return int(session.execute(select(_feed.c.position)).scalar_one())
+
+
+def _advance(session: Session) -> int:
+    session.execute(text("UPDATE feed SET position = position + 1"))
+    return _position(session)
+
+
+def _together(writer: Writer, *jobs: Job) -> list[Future[Any]]:
+    """Submit jobs that share one transaction: they wait until the thread is free."""
+    began, free = threading.Event(), threading.Event()
+
+    def hold(_session: Session) -> None:
+        began.set()
+        free.wait(10)
+
+    holding = writer.submit(hold)
+    assert began.wait(10)
+    futures = [writer.submit(job) for job in jobs]
+    free.set()
+    holding.result(10)
+    return futures
+
+
+@pytest.fixture
+def start(engine: Engine) -> int:
+    """Where the feed stands before any write of the test."""
+    with read(engine) as session:
+        return _position(session)
+
+
+@pytest.fixture
+def writer(engine: Engine) -> Any:
+    """A writer on a database of its own."""
+    made = Writer(engine, timeout=5)
+    yield made
+    made.close()
+
+
+def test_writes_that_wait_share_a_transaction(writer: Writer, engine: Engine, start: int) -> None:
+    connections: list[int] = []
+
+    def job(session: Session) -> int:
+        connections.append(id(session.connection()))
+        return _advance(session)
+
+    futures = _together(writer, *[job] * 5)
+    assert [future.result(10) for future in futures] == [start + n for n in (1, 2, 3, 4, 5)]
+    assert len(set(connections)) == 1
+    with read(engine) as session:
+        assert _position(session) == start + 5
+
+
+def test_write_that_fails_leaves_the_others_whole(writer: Writer, engine: Engine, start: int) -> None:
+    def fail(session: Session) -> None:
+        _advance(session)
+        raise ValueError("refused")
+
+    first, refused, last = _together(writer, _advance, fail, _advance)
+    assert (first.result(10), last.result(10)) == (start + 1, start + 2)
+    with pytest.raises(ValueError, match="refused"):
+        refused.result(10)
+    with read(engine) as session:
+        assert _position(session) == start + 2
+
+
+def test_broken_rule_of_the_database_is_one_write_s_own(writer: Writer, engine: Engine, start: int) -> None:
+    def break_rule(session: Session) -> None:
+        session.execute(text("INSERT INTO feed (id, position) VALUES (1, 0)"))
+
+    first, refused, last = _together(writer, _advance, break_rule, _advance)
+    assert (first.result(10), last.result(10)) == (start + 1, start + 2)
+    with pytest.raises(Exception, match="feed"):
+        refused.result(10)
+
+
+def test_database_that_fails_takes_all_back(writer: Writer, engine: Engine, start: int) -> None:
+    def lose(_session: Session) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("disk full"))
+
+    futures = _together(writer, _advance, lose, _advance)
+    for future in futures:
+        with pytest.raises(OperationalError):
+            future.result(10)
+    with read(engine) as session:
+        assert _position(session) == start
+
+
+def test_closing_lets_the_writes_that_wait_end(engine: Engine, start: int) -> None:
+    writer = Writer(engine, timeout=5)
+    futures = [writer.submit(_advance) for _ in range(10)]
+    writer.close()
+    assert [future.result(0) for future in futures] == [start + n for n in range(1, 11)]
