@@ -123,7 +123,7 @@ def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> 
         country=country,
         cited=[(one.row, one.differs) for one in sources.cite(tx, posted.sources)],
         leaders=_leader_ids(tx, posted, country["code"]),
-        related=_related(tx, posted),
+        related=_related(tx, posted, before),
         before=before,
     )
     cite(session, [rows])
@@ -167,14 +167,18 @@ def _leader_ids(tx: Tx, posted: ActCreate, country: str) -> dict[str, str]:
     return made | {id_: id_ for id_ in found}
 
 
-def _related(tx: Tx, posted: ActCreate) -> dict[str, str]:
-    """Return the id of each act that the relations name, by id or external_id."""
+def _related(tx: Tx, posted: ActCreate, before: ActRows | None) -> dict[str, str]:
+    """Return the id of each act that the relations name, by id or external_id.
+
+    A deleted act is not related anew; a relation that stands when its other act is deleted goes on standing.
+    """
     names = {entry.act for entry in posted.relations}
     if not names:
         return {}
+    standing = [row["other_id"] for row in before.relations] if before is not None else []
     statement = select(_acts.c.id, _acts.c.external_id).where(
         or_(_acts.c.id.in_([name for name in names if is_id(name)]), _acts.c.external_id.in_(names)),
-        _acts.c.deleted.is_(False),
+        or_(_acts.c.deleted.is_(False), _acts.c.id.in_(standing)),
     )
     related: dict[str, str] = {}
     for id_, external_id in tx.session.execute(statement):

@@ -13,6 +13,8 @@ _acts, _relations = table_of(Act), table_of(Relation)
 # The act that bears the relation lies inside the other; with `supersedes` it is the other way round.
 _INWARD = tuple(sorted(NESTING_RELATIONS - {RelationType.SUPERSEDES}))
 
+_PUBLIC = (_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False))
+
 
 def outer_acts(session: Session, act_id: str) -> set[str]:
     """Return the acts outward of one, at any remove; the act itself is among them if its relations make a circle."""
@@ -25,24 +27,22 @@ def inner_acts(session: Session, act_id: str) -> set[str]:
 
 
 def figured_outside(session: Session, act_id: str) -> int:
-    """Return, one bit each, for which stage and basis an outer act that is published and not void has a figure."""
-    outer = outer_acts(session, act_id)
+    """Return, one bit each, for which stage and basis an outer act that is published and not void has a figure.
+
+    What an act says that is not published links nothing: a draft must not move public numbers.
+    """
+    outer = _reach(session, act_id, outward=True, published=True)
     if not outer:
         return 0
-    statement = select(_acts.c.figured).where(
-        _acts.c.id.in_(outer),
-        _acts.c.review == Review.PUBLISHED.value,
-        _acts.c.void.is_(False),
-        _acts.c.deleted.is_(False),
-    )
+    statement = select(_acts.c.figured).where(_acts.c.id.in_(outer), _acts.c.void.is_(False), *_PUBLIC)
     figured = 0
     for bits in session.execute(statement).scalars():
         figured |= bits
     return figured
 
 
-def _reach(session: Session, act_id: str, *, outward: bool) -> set[str]:
-    """Follow the relations in one direction until nothing new is met."""
+def _reach(session: Session, act_id: str, *, outward: bool, published: bool = False) -> set[str]:
+    """Follow the relations, all or those of published acts, in one direction until nothing new is met."""
     reached: set[str] = set()
     edge: Iterable[str] = {act_id}
     while edge:
@@ -50,6 +50,8 @@ def _reach(session: Session, act_id: str, *, outward: bool) -> set[str]:
             or_(_relations.c.act_id.in_(edge), _relations.c.other_id.in_(edge)),
             _relations.c.relation.in_((*_INWARD, RelationType.SUPERSEDES.value)),
         )
+        if published:
+            statement = statement.join(_acts, _acts.c.id == _relations.c.act_id).where(*_PUBLIC)
         found = set()
         for bearer, relation, other in session.execute(statement):
             inner, outer = (bearer, other) if relation in _INWARD else (other, bearer)

@@ -116,7 +116,7 @@ def test_finds_and_mends_what_was_spoilt(session: Session, statement: str, findi
     ("assignment", "finding"),
     [
         ("body = replace(body, '\"status\":', '\"state\":')", "another document than is stored, in status, state"),
-        ("body = replace(body, '\":', '\": ')", "another document than is stored, in its spelling"),
+        ("body = replace(body, '\"id\":', '\"id\": ')", "another document than is stored, in its spelling"),
         ("body = 'once upon a time'", "its document is no JSON object"),
         ("body = '[]'", "its document is no JSON object"),
         ("etag = 'none'", ""),
