@@ -8,6 +8,7 @@ RUN /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check -
         --require-hashes --only-binary=:all: -r /build/requirements.txt
 COPY app /service/app
 COPY migrations /service/migrations
+COPY docs /service/docs
 COPY alembic.ini LICENSE LICENSE-DATA /service/
 # The root file system may be read-only at run time: bytecode is made here or never.
 RUN /venv/bin/python -m compileall -q /service

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app import health, openapi
 from app.acts import across, part_routes, router as acts
 from app.countries import router as countries
+from app.coverage import router as coverage
 from app.doors import Backend
 from app.glossary import router as glossary
 from app.keys import router as keys
@@ -34,6 +35,7 @@ ROUTERS: tuple[Router, ...] = (
     part_routes.router,
     across.router,
     totals.router,
+    coverage.router,
     sources.router,
     glossary.router,
     wordings.router,
@@ -45,6 +47,8 @@ ROUTERS: tuple[Router, ...] = (
 
 class Service(FastAPI):
     """The framework's application, with the house's own way from the server to a route."""
+
+    _openapi_bytes: bytes | None = None
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the way of a request: one layer around all, then the tree of addresses."""
@@ -68,8 +72,10 @@ class Service(FastAPI):
         return self.openapi_schema
 
     def openapi_bytes(self) -> bytes:
-        """Return the OpenAPI document as JSON."""
-        return json.dumps(self.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+        """Return the OpenAPI document as JSON; it is made once, which takes a second."""
+        if self._openapi_bytes is None:
+            self._openapi_bytes = json.dumps(self.openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+        return self._openapi_bytes
 
 
 def create_app(settings: Settings | None = None, routers: tuple[Router, ...] = ROUTERS) -> Service:

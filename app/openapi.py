@@ -39,6 +39,7 @@ Reading is open. Writing needs an API key: `Authorization: Bearer <key>`. Every 
 TAGS = {
     "acts": "Measures by which a state forgoes or lessens punishment, each a document with all its parts.",
     "countries": "Present and former states.",
+    "coverage": "What the register holds, and where it is silent.",
     "keys": "API keys, and who is calling.",
     "leaders": "People who propose, grant or sign acts, and their terms in office.",
     "lines": "Lines and figures across acts.",

@@ -1,14 +1,16 @@
-"""`/`, `/docs` and what they load. No page holds inline script or loads anything from elsewhere."""
+"""`/`, `/docs`, the documents and what they load. No page holds inline script or loads anything from elsewhere."""
 
 import html
 from functools import cache
 from pathlib import Path
 
 import fastapi_offline
+from anyio import to_thread
 from fastapi import Request
 from starlette.responses import Response
 
 from app.errors import PROBLEMS
+from app.pages import documents
 from app.replies import fixed
 from app.routing import Router
 
@@ -63,10 +65,29 @@ async def show_problems() -> Response:
     return fixed(_problems(), _HTML)
 
 
+@router.get("/docs/codebook", include_in_schema=False)
+async def show_codebook() -> Response:
+    """How an event becomes an act."""
+    return fixed(documents.page("codebook"), _HTML)
+
+
+@router.get("/docs/coverage", include_in_schema=False)
+async def show_coverage() -> Response:
+    """What the silence of the register means."""
+    return fixed(documents.page("coverage"), _HTML)
+
+
+@router.get("/docs/data-model", include_in_schema=False)
+async def show_data_model() -> Response:
+    """What the numbers mean, and by which rules sums are made."""
+    return fixed(documents.page("data-model"), _HTML)
+
+
 @router.get("/openapi.json", include_in_schema=False)
 async def show_openapi(request: Request) -> Response:
     """The contract, as the application has it."""
-    return fixed(request.app.openapi_bytes(), "application/json")
+    # In a thread: to make it takes a second, in which others are answered.
+    return fixed(await to_thread.run_sync(request.app.openapi_bytes), "application/json")
 
 
 @cache

@@ -7,10 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.errors import PROBLEMS
-from app.pages import router as pages
+from app.pages import documents, router as pages
 from tests.web import serving, without_tables
 
-PAGES = ("/", "/docs", "/docs/problems")
+DOCUMENTS = tuple(f"/docs/{name}" for name in documents.DOCUMENTS)
+PAGES = ("/", "/docs", "/docs/problems", *DOCUMENTS)
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,13 @@ def test_serves_the_contract(client: TestClient) -> None:
     response = client.get("/openapi.json")
     assert response.headers["content-type"] == "application/json"
     assert response.json()["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_shows_each_document_and_leads_to_it(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    for page in ("/", "/docs"):
+        assert f'href="{path}"' in client.get(page).text
