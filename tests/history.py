@@ -145,16 +145,20 @@ class Register:
         place = at.step.other % len(self.made)
         other, name = self.made[place], at.step.body["relation"]
         body = {"relation": name, "act": f"act-{place}" if at.step.act % 2 else other}
-        self.send("POST", f"{at.path}/relations", 410 if at.gone else self._may_relate(at.act, name, other), json=body)
+        statuses = {410} if at.gone else self._may_relate(at.act, name, other)
+        self.send("POST", f"{at.path}/relations", *statuses, json=body)
 
-    def _may_relate(self, act: str, name: str, other: str) -> int:
+    def _may_relate(self, act: str, name: str, other: str) -> set[int]:
         there = self.documents()
         if other not in there or act == other:
-            return 422
+            return {422}
         if any((one["relation"], one["act"]) == (name, other) for one in there[act]["relations"]):
-            return 422
+            return {422}
         inner, outer = (other, act) if name == "supersedes" else (act, other)
-        return 422 if name in NESTING and inner in reference.outward(there, outer) else 201
+        if name not in NESTING or inner not in reference.outward(self.last, outer):
+            return {201}
+        # A circle by way of a deleted act may be refused now, or when that act is restored.
+        return {422} if inner in reference.outward(there, outer) else {201, 422}
 
     def _unrelate(self, at: At) -> None:
         relations = self.last[at.act]["relations"]

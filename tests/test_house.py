@@ -109,7 +109,7 @@ def test_only_the_database_room_knows_dialects() -> None:
 
 
 def test_test_files_mirror_the_app() -> None:
-    # tests/acts/test_reader.py is about something in app/acts: a folder of tests has a room of that name. So has bench/.
+    # A folder of tests has a room of that name: tests/acts/test_parts.py is about app/acts. bench/ is the other room.
     folders = {path.relative_to(ROOT).parts[1] for path in sources("tests") if len(path.relative_to(ROOT).parts) > 2}
     assert sorted(folder for folder in folders if not (ROOT / "app" / folder).is_dir()) == ["bench"]
 

@@ -1,8 +1,9 @@
-"""`check` and `rebuild`: whether the database holds to the rules, and deriving anew what is derived."""
+"""`check` and `rebuild`: whether the database, or the bundled records, hold to the rules; deriving anew."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
+from typing import Annotated
 
 import typer
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.cli.database import name_of, opened
 from app.cli.failures import read_settings
 from app.cli.progress import Progress
+from app.cli.reviewing import report_on_register
 from app.db.integrity import damage
 from app.db.transactions import read, write
 from app.derivation.rebuild import count_acts, differences, rebuild as rebuild_all
@@ -33,11 +35,24 @@ def rebuild() -> None:
     typer.echo(f"Derived {total:,} {'act' if total == 1 else 'acts'} anew.")
 
 
-def check() -> None:
+def check(
+    register: Annotated[
+        bool, typer.Option("--register", help="Check the bundled records instead; needs no database.")
+    ] = False,
+    country: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="With --register: only this country; may be repeated.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="With --register: leave out what is only a notice.")] = False,
+) -> None:
     """Check the database against the rules.
 
     Lists what breaks them, and then ends with 1. Nothing is changed.
     """
+    if register:
+        report_on_register(country or (), errors_only=errors)
+        return
+    if country or errors:
+        raise typer.BadParameter("goes with --register.", param_hint="--country" if country else "--errors")
     settings = read_settings()
     found = 0
     with opened(settings) as engine, read(engine) as session:

@@ -1,5 +1,6 @@
-"""`load`: post the bundled register."""
+"""`load`: post the bundled register, or what is new and changed in it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,7 +11,8 @@ from app.cli.failures import Failure, read_settings, told
 from app.cli.progress import Progress
 from app.db.transactions import read, write
 from app.derivation.rebuild import count_acts
-from app.register.loader import LoadError, load_register, read_register
+from app.register.loader import Loaded, LoadError, load_register, read_register
+from app.register.standing import Tally
 
 
 def load(
@@ -20,7 +22,8 @@ def load(
 ) -> None:
     """Post the bundled register, all of it or nothing.
 
-    What is there already, by its external_id, stays as it is: running it again adds only what is missing.
+    Into a register that is loaded already it takes the records that are new or changed. What an editor changed or
+    deleted stays as it is; where the record now says otherwise, that is told.
     """
     settings = read_settings()
     with opened(settings) as engine:
@@ -39,8 +42,34 @@ def load(
                 loaded = load_register(session, register, datetime.now(UTC), progress)
         except LoadError as error:
             raise Failure(f"{error} Nothing was loaded.", *map(told, error.faults)) from None
-    known = f"; {loaded.known:,} {_acts(loaded.known)} were there already" if loaded.known else ""
-    typer.echo(f"Loaded the bundled register: {loaded.acts:,} {_acts(loaded.acts)}, {loaded.leaders:,} leaders{known}.")
+    for line in _report(loaded):
+        typer.echo(line)
+
+
+def _report(loaded: Loaded) -> Iterator[str]:
+    """Give the lines that tell what became of the records, and what an editor has to look at."""
+    acts, leaders = loaded.acts.created, loaded.leaders.created
+    yield f"Loaded the bundled register: {acts:,} {_acts(acts)}, {leaders:,} {'leader' if leaders == 1 else 'leaders'}."
+    tallies = (("Acts", loaded.acts), ("Leaders", loaded.leaders), ("Sources", loaded.sources))
+    for what, tally in tallies:
+        if tally.total > tally.created:
+            yield f"  {what}: {_counted(tally)}."
+    if loaded.left:
+        number = len(loaded.left)
+        yield f"{number:,} {'record was' if number == 1 else 'records were'} left as the editors have them:"
+    for left in loaded.left:
+        yield f"  {left.address} ({left.name}): {left.reason}; {left.advice}."
+
+
+def _counted(tally: Tally) -> str:
+    counts = [
+        f"{tally.created:,} created",
+        f"{tally.changed:,} changed",
+        f"{tally.unchanged:,} unchanged",
+        f"{tally.edited:,} as editors made them" if tally.edited else "",
+        f"{tally.left:,} in conflict" if tally.left else "",
+    ]
+    return ", ".join(filter(None, counts))
 
 
 def _acts(number: int) -> str:

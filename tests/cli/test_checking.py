@@ -1,11 +1,17 @@
-"""`check` finds what breaks the rules, and `rebuild` derives it anew."""
+"""`check` finds what breaks the rules, in the database and in the files, and `rebuild` derives anew."""
+
+import json
+from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
-from app.cli import checking
+from app.cli import checking, reviewing
 from app.db.transactions import write
+from app.register.review import review_folder
 from tests.cli.conftest import Run
+from tests.register.records import act, write_records
 
 
 @pytest.fixture
@@ -21,7 +27,7 @@ def break_with(engine: Engine, statement: str) -> None:
 
 def test_check_finds_nothing_when_the_register_was_loaded(loaded: Run) -> None:
     result = loaded("check")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
     assert result.stdout.startswith("Checked ")
     assert result.stdout.endswith(": all is well.\n")
 
@@ -66,3 +72,61 @@ def test_rebuild_changes_nothing_when_what_was_derived_is_lost(loaded: Run, engi
     assert result.stderr.startswith("Error: Act ")
     assert result.stderr.endswith("has no document: restore the database from a backup.\n")
     assert "other facts than are stored" in loaded("check").stdout
+
+
+@pytest.fixture
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of records in the place of the bundled ones, and exceptions beside it."""
+    folder, exceptions = tmp_path / "records", tmp_path / "exceptions.json"
+    monkeypatch.setattr(reviewing, "RECORDS", folder)
+    monkeypatch.setattr(reviewing, "review_folder", partial(review_folder, folder, exceptions))
+    source = {"key": "a", "url": "https://example.org/a", "title": "A", "language": "en"}
+    step = {"type": "adopted", "on": "2025"}
+    sound = act("one", sources=[source], milestones=[step], total="312 prisoners", notes="Read.")
+    faulty = act("two", sources=[source], milestones=[{"type": "adopted"}], total=5, summary="Mr Karimov was freed.")
+    write_records(folder, AZE=[sound, faulty], TUR=[sound | {"country": "TUR", "external_id": "three"}])
+    return folder
+
+
+@pytest.mark.usefixtures("records")
+def test_check_of_the_register_reports_by_act_what_to_do(run: Run) -> None:
+    result = run("check", "--register")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "AZE.json /acts/1  two",
+        "  error person_named  /summary: “Karimov” looks like the name of a person who is no leader of the register.",
+        "    → leave the name out; of one who is no private person say so in an exception",
+        "  error wording_missing  /total: The number has no words.",
+        "    → give the number's own words, as the page has them",
+        "  notice undated  /milestones: No milestone has a date.",
+        "    → give a milestone the year at least, or say in the notes that none is known",
+    ]
+    assert result.stderr == "Checked 3 acts and 0 leaders: 2 errors, 1 notice.\n"
+
+
+@pytest.mark.usefixtures("records")
+def test_check_of_the_register_shows_a_country_or_errors_alone(run: Run) -> None:
+    assert run("check", "--register", "--country", "tur").stdout == "Checked 3 acts and 0 leaders: all is well.\n"
+    errors = run("check", "--register", "--errors", "--country", "AZE")
+    assert (errors.exit_code, "undated" in errors.stdout) == (1, False)
+    unknown = run("check", "--register", "--country", "FRA")
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
+    assert "no records of FRA" in unknown.stderr
+    assert run("check", "--errors").exit_code == 2
+
+
+def test_check_of_the_register_ends_well_when_it_has_notices_alone(run: Run, records: Path) -> None:
+    excuses = [
+        {"act": "two", "code": code, "reason": "As it should be."} for code in ("person_named", "wording_missing")
+    ]
+    (records.parent / "exceptions.json").write_text(json.dumps(excuses))
+    result = run("check", "--register")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith("0 errors, 1 notice, 2 excused in exceptions.json.\n")
+
+
+def test_check_of_the_register_tells_of_exceptions_that_can_not_be_used(run: Run, records: Path) -> None:
+    (records.parent / "exceptions.json").write_text('[{"code": "duplicate"}]')
+    result = run("check", "--register")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: exceptions.json can't be used: /0/reason: ")
