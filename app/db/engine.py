@@ -9,14 +9,13 @@ from sqlalchemy import Connection, Engine, create_engine, event
 BEGIN = "sqlite_begin"
 
 # Each with its reason. foreign_keys: SQLite checks none unless told. journal_mode WAL: readers go on while one writes.
-# synchronous FULL: a power cut loses no acknowledged write (NORMAL does). cache_size: 4 MB for each connection, so that
-# a process stays small whatever the database's size; the system's own cache holds the rest, once for all of them.
+# synchronous FULL: a power cut loses no acknowledged write (NORMAL does). cache_size and mmap_size stay as SQLite has
+# them, 2 MB a connection and none: a process stays small, and the system's own cache holds the rest once for all.
 SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -4000",
 )
 
 
