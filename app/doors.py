@@ -45,7 +45,8 @@ class Backend:
         self.engine: Engine = make_engine(
             settings.database_url,
             timeout=settings.database_timeout,
-            pool_size=settings.database_connections,
+            # One for each thread that reads, and one for the writer.
+            pool_size=settings.database_connections + 1,
         )
         self.failures = Limit(settings.key_failures_per_address)
         # Keys that were good a moment ago: only to spare a second hop. Each is checked again in its transaction.

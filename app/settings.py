@@ -55,7 +55,10 @@ class Settings(BaseSettings):
         description="Seconds to wait for a lock or a connection before a request is answered 503.",
     )  # fmt: skip
     database_connections: int = Field(
-        5, ge=1, le=200, description="Connections to the database, and threads that use them, in each process."
+        5,
+        ge=1,
+        le=200,
+        description="Threads of each process that read the database, each on its connection; the writer has one more.",
     )
     max_body_bytes: int = Field(
         1_048_576, ge=1_024, description="The largest body of a request, in bytes; a larger one is a 413."
