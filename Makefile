@@ -67,8 +67,8 @@ openapi-lint: .venv/run.stamp ## lint the OpenAPI document with Spectral and Red
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npx --yes $(REDOCLY) lint build/openapi.json
 
 .PHONY: bench
-bench: setup ## measure the service against its yardsticks (ARGS= goes to the benchmark)
-	@$(BIN)/python -m bench $(ARGS)
+bench: setup ## measure the service against its yardsticks (SIZE=1m for all sizes; ARGS= goes to the benchmark)
+	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
 .PHONY: lock
 lock: build/uv/bin/uv ## write requirements*.txt anew from requirements*.in (UPGRADE=1 takes the newest versions)

@@ -155,10 +155,10 @@ class Register:
         if any((one["relation"], one["act"]) == (name, other) for one in there[act]["relations"]):
             return {422}
         inner, outer = (other, act) if name == "supersedes" else (act, other)
-        if name not in NESTING or inner not in reference.outward(self.last, outer):
+        if name not in NESTING or inner not in reference.outward(self.last.values(), outer):
             return {201}
         # A circle by way of a deleted act may be refused now, or when that act is restored.
-        return {422} if inner in reference.outward(there, outer) else {201, 422}
+        return {422} if inner in reference.outward(there.values(), outer) else {201, 422}
 
     def _unrelate(self, at: At) -> None:
         relations = self.last[at.act]["relations"]

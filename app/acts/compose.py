@@ -72,7 +72,8 @@ class _Composition:
             if row["id"] not in self.rows.sources:
                 self.rows.sources[row["id"]] = row
                 # A patch cites again from the stored document, which no longer tells what was posted otherwise.
-                differs = differs or self.stored.differs(row["id"])
+                if not differs and entry.id is not None:
+                    differs = self.stored.differs(row["id"])
                 link = {"act_id": self.rows.id, "source_id": row["id"], "key": entry.key, "differs": differs}
                 self.rows.cited.append({**link, "place": len(self.rows.cited)})
         if len(self.rows.sources) == 1:

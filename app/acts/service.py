@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from app.acts.access import check_edited, check_review, no_act
 from app.acts.compose import compose
@@ -26,6 +26,7 @@ from app.sources import service as sources
 from app.vocabularies import Review
 
 _acts, _leaders = table_of(Act), table_of(Leader)
+_HOLDER = select(_acts.c.id).where(_acts.c.external_id == bindparam("external_id"))
 Document = dict[str, Any]
 
 
@@ -137,7 +138,7 @@ def _first_review(tx: Tx) -> Review:
 def _check_external_id(tx: Tx, external_id: str | None, act_id: str, before: ActRows | None) -> None:
     if external_id is None or (before is not None and before.act["external_id"] == external_id):
         return
-    other = tx.session.execute(select(_acts.c.id).where(_acts.c.external_id == external_id)).scalar()
+    other = tx.session.execute(_HOLDER, {"external_id": external_id}).scalar()
     if other is not None and other != act_id:
         raise Conflict(
             "Another act has this external_id.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from app.counts import lexicon, refusals
 from app.counts.count import LARGEST, Count
@@ -38,6 +39,7 @@ class _Before:
     between: bool
 
 
+@lru_cache(maxsize=10_000)
 def read_wording(text: str) -> Count:
     """The count that a wording gives by the table of docs/data-model.md; the wording is kept.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, tuple_
 from sqlalchemy.orm import Session
 
 Key = tuple[Any, ...]
@@ -57,10 +57,12 @@ class Keyset:
         return [tuple(row) for row in session.execute(statement.where(*conditions).order_by(*order).limit(limit))]
 
     def _behind(self, key: Key) -> ColumnElement[bool]:
-        tied = self._beyond(self.tie, key[-1])
+        """The condition that a row lies behind `key`: as row values, for which an index is one search, not a merge."""
         if self.column is None:
-            return tied
-        return or_(self._beyond(self.column, key[0]), and_(self.column == key[0], tied))
+            return self._beyond(self.tie, key[-1])
+        row = tuple_(self.column, self.tie)
+        behind: ColumnElement[bool] = row < key if self.descending else row > key
+        return behind
 
     def _beyond(self, column: ColumnElement[Any], value: Any) -> ColumnElement[bool]:
         beyond: ColumnElement[bool] = column < value if self.descending else column > value

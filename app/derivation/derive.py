@@ -1,7 +1,6 @@
 """What follows from an act's rows: status, date, what it covers, warnings. Pure."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from app.counts.count import Count
@@ -164,7 +163,6 @@ def _of_sums(rows: ActRows, derived: Derived) -> list[Warned]:
     return warnings
 
 
-@lru_cache(maxsize=20_000)
 def _read(wording: str) -> Count | None:
     try:
         return read_wording(wording)

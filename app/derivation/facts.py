@@ -82,7 +82,7 @@ def stored_facts(session: Session, act_id: str) -> list[Row]:
 
 def replace_facts(session: Session, act_id: str, old: list[Row], new: list[Row]) -> None:
     """Put `new` in the place of the stored facts `old` of one act, and move the tally by the difference."""
-    if comparable(old) == comparable(new):
+    if old and comparable(old) == comparable(new):
         return
     if old:
         session.execute(delete(_facts).where(_facts.c.act_id == act_id))
@@ -108,7 +108,7 @@ def tally(rows: Iterable[Row]) -> dict[tuple[str, ...], list[int]]:
 
     def add(stage: str, basis: str, level: str, member: str, year: int | None, country: str, count: Interval) -> None:
         for named in (ALL_YEARS, NO_YEAR if year is None else str(year)):
-            values = sums.setdefault((stage, basis, level, named, member, country), [0] * len(SUMS))
+            values = sums.setdefault((country, stage, basis, level, named, member), [0] * len(SUMS))
             for place, term in enumerate(_terms(count)):
                 values[place] += term
 

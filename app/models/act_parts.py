@@ -1,13 +1,14 @@
 """The parts of an act, one table each; all hang on the act and go with it.
 
-Every part has an `id`, its `act_id`, its `place` in the document and, if the client gave one, a `key`.
+Every part has an `id`, its `act_id`, its `place` in the document and, if the client gave one, a `key`. The unique
+constraint on the act and the key is also the index by which the parts of an act are found.
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text as sql
 from sqlmodel import Field, SQLModel
 
 from app.db.types import Id
-from app.models.base import count_rules, id_key, id_of, json, one_of, span_rules, text
+from app.models.base import CLUSTERED, count_rules, id_key, id_of, json, one_of, span_rules, text
 from app.vocabularies import (
     Condition as ConditionType,
     ConditionPurpose,
@@ -31,7 +32,7 @@ class ActSource(SQLModel, table=True):
     """A source that an act cites, under the key that its document uses for it."""
 
     __tablename__ = "act_source"
-    __table_args__ = (UniqueConstraint("act_id", "key"),)
+    __table_args__ = (UniqueConstraint("act_id", "key"), CLUSTERED)
 
     act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     source_id: str = id_of("source.id", primary_key=True)
@@ -45,10 +46,10 @@ class Milestone(SQLModel, table=True):
     """A dated step in the life of an act."""
 
     __tablename__ = "milestone"
-    __table_args__ = (one_of("type", MilestoneType), *span_rules("on"), UniqueConstraint("act_id", "key"))
+    __table_args__ = (one_of("type", MilestoneType), *span_rules("on"), UniqueConstraint("act_id", "key"), CLUSTERED)
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     type: str = text()
@@ -73,10 +74,11 @@ class Breakdown(SQLModel, table=True):
         # A line is part of a line of the same act.
         ForeignKeyConstraint(["act_id", "part_of"], ["breakdown.act_id", "breakdown.id"]),
         Index("ix_breakdown_kind_id", "kind", "id"),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     kind: str = text()
@@ -115,10 +117,11 @@ class Figure(SQLModel, table=True):
             sqlite_where=sql("accepted AND breakdown_id IS NULL"),
             postgresql_where=sql("accepted AND breakdown_id IS NULL"),
         ),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     breakdown_id: str | None = Field(None, sa_type=Id, index=True)
     place: int
     key: str | None = text(nullable=True)
@@ -153,10 +156,11 @@ class Scope(SQLModel, table=True):
         CheckConstraint('("group" IS NULL) <> (offence IS NULL)', name="group_or_offence"),
         *count_rules(optional=True),
         UniqueConstraint("act_id", "key"),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     group: str | None = text(nullable=True)
@@ -180,10 +184,11 @@ class Condition(SQLModel, table=True):
         one_of("condition", ConditionType),
         one_of("to", ConditionPurpose),
         UniqueConstraint("act_id", "key"),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     condition: str = text()
@@ -200,10 +205,11 @@ class Role(SQLModel, table=True):
         CheckConstraint("(leader_id IS NULL) <> (body IS NULL)", name="leader_or_body"),
         UniqueConstraint("act_id", "key"),
         Index("ix_role_leader_id_act_id", "leader_id", "act_id"),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     role: str = text()
@@ -221,10 +227,11 @@ class Occasion(SQLModel, table=True):
         one_of("occasion", OccasionType),
         UniqueConstraint("act_id", "key"),
         Index("ix_occasion_occasion_act_id", "occasion", "act_id"),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     occasion: str = text()
@@ -241,10 +248,11 @@ class Motive(SQLModel, table=True):
         CheckConstraint("basis <> 'attributed' OR \"by\" IS NOT NULL OR source_id IS NOT NULL", name="attributed_by"),
         UniqueConstraint("act_id", "key"),
         Index("ix_motive_motive_act_id", "motive", "act_id"),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     motive: str = text()
@@ -263,10 +271,11 @@ class Relation(SQLModel, table=True):
         CheckConstraint("other_id <> act_id", name="other_act"),
         UniqueConstraint("act_id", "key"),
         UniqueConstraint("act_id", "relation", "other_id"),
+        CLUSTERED,
     )
 
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE")
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     relation: str = text()

@@ -17,6 +17,10 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# Where a table is small in width and found by its primary key, SQLite keeps its rows in that key's tree alone: a write
+# touches half as many pages. PostgreSQL passes it over.
+CLUSTERED = {"sqlite_with_rowid": False}
+
 
 def id_key() -> Any:
     """A primary key that is an identifier."""

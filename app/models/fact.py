@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from app.models.base import id_of, text
+from app.models.base import CLUSTERED, id_of, text
 
 
 class Fact(SQLModel, table=True):
@@ -14,7 +14,7 @@ class Fact(SQLModel, table=True):
     """
 
     __tablename__ = "fact"
-    __table_args__ = (Index("ix_fact_country_stage_basis", "country", "stage", "basis"),)
+    __table_args__ = (Index("ix_fact_country_stage_basis", "country", "stage", "basis"), CLUSTERED)
 
     act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     stage: str = text(primary_key=True)
@@ -49,13 +49,15 @@ class Tally(SQLModel, table=True):
     """
 
     __tablename__ = "tally"
+    __table_args__ = (CLUSTERED,)
 
+    # The country first: an act moves fifty rows, and this way they lie side by side.
+    country: str = text(primary_key=True)
     stage: str = text(primary_key=True)
     basis: str = text(primary_key=True)
     level: str = text(primary_key=True)
     year: str = text(primary_key=True)
     member: str = text(primary_key=True)
-    country: str = text(primary_key=True)
     acts: int
     quantified: int
     low: int = Field(sa_type=BigInteger)

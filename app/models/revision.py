@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from app.models.base import one_of, text
+from app.models.base import CLUSTERED, one_of, text
 
 RECORD_TYPES = ("act", "country", "leader", "source")
 ACTIONS = ("create", "update", "delete", "restore")
@@ -56,6 +56,7 @@ class Change(SQLModel, table=True):
         one_of("type", RECORD_TYPES),
         one_of("op", ("create", "update", "delete")),
         Index("ix_change_type_id", "type", "id"),
+        CLUSTERED,
     )
 
     position: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})

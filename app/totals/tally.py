@@ -92,9 +92,13 @@ def _statement(
         conditions.append(tally.year != "all")
     else:
         conditions.append(tally.year.in_(several("years")))
+    # The tally's key begins with the country: asked for each by name, its rows are found by that key alone.
+    countries = select(_countries.c.code)
     if by_country:
-        codes = or_(_countries.c.code.in_(several("codes")), _countries.c.alpha2.in_(several("codes")))
-        conditions.append(tally.country.in_(select(_countries.c.code).where(codes)))
+        countries = countries.where(
+            or_(_countries.c.code.in_(several("codes")), _countries.c.alpha2.in_(several("codes")))
+        )
+    conditions.append(tally.country.in_(countries))
     if by_region or Grouping.REGION in groups:
         source = _tally.join(_countries, _countries.c.code == tally.country)
     if by_region:

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.CheckConstraint("\"op\" IN ('create', 'delete', 'update')", name=op.f("ck_change_op_known")),
         sa.CheckConstraint("\"type\" IN ('act', 'country', 'leader', 'source')", name=op.f("ck_change_type_known")),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_change")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.create_index("ix_change_type_id", ["type", "id"], unique=False)
@@ -149,12 +150,12 @@ def upgrade() -> None:
 
     op.create_table(
         "tally",
+        sa.Column("country", sa.Text(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("basis", sa.Text(), nullable=False),
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("year", sa.Text(), nullable=False),
         sa.Column("member", sa.Text(), nullable=False),
-        sa.Column("country", sa.Text(), nullable=False),
         sa.Column("acts", sa.Integer(), nullable=False),
         sa.Column("quantified", sa.Integer(), nullable=False),
         sa.Column("low", sa.BigInteger(), nullable=False),
@@ -162,7 +163,8 @@ def upgrade() -> None:
         sa.Column("high_sum", sa.BigInteger(), nullable=False),
         sa.Column("open", sa.Integer(), nullable=False),
         sa.Column("unquantified", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("stage", "basis", "level", "year", "member", "country", name=op.f("pk_tally")),
+        sa.PrimaryKeyConstraint("country", "stage", "basis", "level", "year", "member", name=op.f("pk_tally")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "act",
@@ -276,6 +278,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("act_id", "source_id", name=op.f("pk_act_source")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_act_source_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("act_source", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_act_source_source_id"), ["source_id"], unique=False)
@@ -310,9 +313,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_breakdown")),
         sa.UniqueConstraint("act_id", "id", name=op.f("uq_breakdown_act_id_id")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_breakdown_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("breakdown", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_breakdown_act_id"), ["act_id"], unique=False)
         batch_op.create_index("ix_breakdown_kind_id", ["kind", "id"], unique=False)
 
     op.create_table(
@@ -332,10 +335,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_condition_act_id_act"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_condition")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_condition_act_id_key")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("condition", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_condition_act_id"), ["act_id"], unique=False)
-
     op.create_table(
         "fact",
         sa.Column("act_id", sa.Uuid(as_uuid=False), nullable=False),
@@ -360,6 +361,7 @@ def upgrade() -> None:
         sa.Column("custody_unquantified", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_fact_act_id_act"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("act_id", "stage", "basis", "kind", name=op.f("pk_fact")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("fact", schema=None) as batch_op:
         batch_op.create_index("ix_fact_country_stage_basis", ["country", "stage", "basis"], unique=False)
@@ -405,9 +407,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_milestone_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("milestone", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_milestone_act_id"), ["act_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_milestone_source_id"), ["source_id"], unique=False)
 
     op.create_table(
@@ -435,9 +437,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_motive")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_motive_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("motive", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_motive_act_id"), ["act_id"], unique=False)
         batch_op.create_index("ix_motive_motive_act_id", ["motive", "act_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_motive_source_id"), ["source_id"], unique=False)
 
@@ -456,9 +458,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_occasion_act_id_act"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occasion")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_occasion_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("occasion", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_occasion_act_id"), ["act_id"], unique=False)
         batch_op.create_index("ix_occasion_occasion_act_id", ["occasion", "act_id"], unique=False)
 
     op.create_table(
@@ -480,9 +482,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relation")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_relation_act_id_key")),
         sa.UniqueConstraint("act_id", "relation", "other_id", name=op.f("uq_relation_act_id_relation_other_id")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("relation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_relation_act_id"), ["act_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_relation_other_id"), ["other_id"], unique=False)
 
     op.create_table(
@@ -507,9 +509,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_role_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("role", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_role_act_id"), ["act_id"], unique=False)
         batch_op.create_index("ix_role_leader_id_act_id", ["leader_id", "act_id"], unique=False)
 
     op.create_table(
@@ -559,9 +561,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scope")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_scope_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("scope", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_scope_act_id"), ["act_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_scope_source_id"), ["source_id"], unique=False)
 
     op.create_table(
@@ -669,9 +671,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_figure")),
         sa.UniqueConstraint("act_id", "key", name=op.f("uq_figure_act_id_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("figure", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_figure_act_id"), ["act_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_figure_breakdown_id"), ["breakdown_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_figure_source_id"), ["source_id"], unique=False)
         batch_op.create_index(
@@ -707,7 +709,6 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_figure_source_id"))
         batch_op.drop_index(batch_op.f("ix_figure_breakdown_id"))
-        batch_op.drop_index(batch_op.f("ix_figure_act_id"))
 
     op.drop_table("figure")
     with op.batch_alter_table("term", schema=None) as batch_op:
@@ -718,33 +719,27 @@ def downgrade() -> None:
     op.drop_table("term")
     with op.batch_alter_table("scope", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scope_source_id"))
-        batch_op.drop_index(batch_op.f("ix_scope_act_id"))
 
     op.drop_table("scope")
     with op.batch_alter_table("role", schema=None) as batch_op:
         batch_op.drop_index("ix_role_leader_id_act_id")
-        batch_op.drop_index(batch_op.f("ix_role_act_id"))
 
     op.drop_table("role")
     with op.batch_alter_table("relation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_relation_other_id"))
-        batch_op.drop_index(batch_op.f("ix_relation_act_id"))
 
     op.drop_table("relation")
     with op.batch_alter_table("occasion", schema=None) as batch_op:
         batch_op.drop_index("ix_occasion_occasion_act_id")
-        batch_op.drop_index(batch_op.f("ix_occasion_act_id"))
 
     op.drop_table("occasion")
     with op.batch_alter_table("motive", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_motive_source_id"))
         batch_op.drop_index("ix_motive_motive_act_id")
-        batch_op.drop_index(batch_op.f("ix_motive_act_id"))
 
     op.drop_table("motive")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestone_source_id"))
-        batch_op.drop_index(batch_op.f("ix_milestone_act_id"))
 
     op.drop_table("milestone")
     with op.batch_alter_table("leader_name", schema=None) as batch_op:
@@ -755,13 +750,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_fact_country_stage_basis")
 
     op.drop_table("fact")
-    with op.batch_alter_table("condition", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_condition_act_id"))
-
     op.drop_table("condition")
     with op.batch_alter_table("breakdown", schema=None) as batch_op:
         batch_op.drop_index("ix_breakdown_kind_id")
-        batch_op.drop_index(batch_op.f("ix_breakdown_act_id"))
 
     op.drop_table("breakdown")
     with op.batch_alter_table("act_source", schema=None) as batch_op:

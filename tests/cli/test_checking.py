@@ -43,7 +43,7 @@ def test_check_lists_what_is_wrong_and_rebuild_mends_it(loaded: Run, engine: Eng
     break_with(engine, "DELETE FROM fact WHERE country = 'UZB'")
     result = loaded("check")
     assert result.exit_code == 1
-    assert "tally of stage announced, basis accepted, level act, year all, member -, country AZE: low " in result.stdout
+    assert "tally of country AZE, stage announced, basis accepted, level act, year all, member -: low " in result.stdout
     assert "its rows give other facts than are stored" in result.stdout
     assert result.stderr.splitlines()[-1].startswith(f"{len(result.stdout.splitlines())} findings in ")
     rebuilt = loaded("rebuild")

@@ -88,15 +88,15 @@ SPOILT = [
     ("UPDATE fact SET low = low + 1 WHERE country = 'MMR' AND kind = ''", "other facts than are stored"),
     ("UPDATE fact SET counted = NOT counted WHERE country = 'IDN'", "other facts than are stored"),
     ("DELETE FROM fact WHERE country = 'MMR'", "other facts than are stored"),
-    ("DELETE FROM tally WHERE country = 'MMR'", "tally of stage announced, basis accepted, level act"),
+    ("DELETE FROM tally WHERE country = 'MMR'", "tally of country MMR, stage announced, basis accepted, level act"),
     ("DELETE FROM tally", "tally of "),
     ("UPDATE tally SET acts = acts + 1, high_sum = high_sum + 5", "instead of"),
     ("INSERT INTO tally (stage, basis, level, year, member, country, acts, quantified, low, best, high_sum, open,"
      " unquantified) VALUES ('announced', 'accepted', 'kind', 'all', 'respite', 'QQQ', 1, 1, 5, 5, 5, 0, 0)",
-     "country QQQ: acts 1 instead of 0, quantified 1 instead of 0"),
+     "member respite: acts 1 instead of 0, quantified 1 instead of 0"),
     ("INSERT INTO tally (stage, basis, level, year, member, country, acts, quantified, low, best, high_sum, open,"
      " unquantified) VALUES ('announced', 'accepted', 'kind', 'all', 'respite', 'QQQ', 0, 0, 0, 0, 0, 0, 0)",
-     "country QQQ: a row of nothing"),
+     "member respite: a row of nothing"),
 ]  # fmt: skip
 
 

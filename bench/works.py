@@ -1,0 +1,85 @@
+"""The works that are measured: what is asked of the register, of the plain application, of the bare function."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db.statements import table_of
+from app.models import Act
+from app.paging import Page
+from bench.client import request
+from bench.content import BLOCK, BUSY, number_of, posted
+from bench.register_rows import TOKEN, id_of
+
+PAGE = 50
+_APART = 1_000 * BLOCK  # more acts than one work posts
+SAMPLE = 200  # acts that are read, one after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One kind of request.
+
+    `register` and `plain` give the requests for so many: those of reads may be sent again, each of a write is new.
+    """
+
+    name: str
+    title: str
+    register: Callable[[int], list[bytes]]
+    plain: Callable[[int], list[bytes]]
+    connections: int
+    writes: bool = False
+
+
+def works(session: Session, size: int, connections: int) -> list[Work]:
+    """Return the works for a register of `size` acts."""
+    acts = table_of(Act)
+    newest = (acts.c.date_first.desc(), acts.c.id.desc())
+    published = acts.c.review == "published"
+    deep = size * 9 // 10
+    key = session.execute(
+        select(acts.c.date_first, acts.c.id).where(published).order_by(*newest).offset(deep).limit(1)
+    ).one()
+    # Every so many of all acts; drafts are not for everyone.
+    sample = [i for i in range(7, size, max(1, size // SAMPLE)) if posted(i, size)["review"] == "published"]
+    behind = Page(PAGE, False, None, "/v1/acts", ()).next(tuple(key))
+
+    def read(name: str, title: str, register: list[str], plain: list[str]) -> Work:
+        asked, others = [request("GET", path) for path in register], [request("GET", path) for path in plain]
+        return Work(name, title, lambda _: asked, lambda _: others, connections)
+
+    last = session.execute(select(func.max(acts.c.external_id))).scalar_one()
+    first = (number_of(last) // BLOCK + 1) * BLOCK
+
+    return [
+        read("totals", "totals by country", ["/v1/totals?group_by=country"], ["/totals"]),
+        read("country", "one country over years", [f"/v1/countries/{BUSY}/totals"], [f"/countries/{BUSY}/totals"]),
+        read("page", f"page of {PAGE} acts", ["/v1/acts"], ["/acts"]),
+        read("deep", "deep page (at 90 %)", [behind], [f"/acts?offset={deep}"]),
+        read("act", "one act", [f"/v1/acts/{id_of(i, 0)}" for i in sample], [f"/acts/{i + 1}" for i in sample]),
+        _post(size, first, 1),
+        _post(size, first + _APART, connections),
+    ]
+
+
+def _post(size: int, first: int, connections: int) -> Work:
+    """Acts from number `first` on; the bodies for both are the same."""
+
+    def bodies(numbers: Iterator[int], path: str, headers: dict[str, str]) -> Callable[[int], list[bytes]]:
+        return lambda number: [
+            request("POST", path, {**posted(next(numbers), size), "review": "published"}, headers)
+            for _ in range(number)
+        ]
+
+    many = f", {connections} at once" if connections > 1 else ""
+    return Work(
+        f"post{connections}",
+        f"POST one whole act{many}",
+        bodies(count(first), "/v1/acts", {"Authorization": f"Bearer {TOKEN}"}),
+        bodies(count(first), "/acts", {}),
+        connections,
+        writes=True,
+    )
