@@ -16,6 +16,7 @@ from app.totals.sums import Sums, distance
 from app.vocabularies import Basis, Stage
 
 _countries, _leaders = table_of(Country), table_of(Leader)
+_COUNTRY_NAMES = select(_countries.c.code, _countries.c.name)
 MOST_ROWS = 10_000
 Row = dict[str, Any]
 
@@ -104,7 +105,8 @@ def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Gro
     for place, group in enumerate(groups):
         keys = {key[place] for key in found} - {None}
         if group == Grouping.COUNTRY:
-            statement = select(_countries.c.code, _countries.c.name).where(_countries.c.code.in_(keys))
+            # All of them, for they are few: to name two hundred in the question costs more.
+            statement = _COUNTRY_NAMES
         elif group == Grouping.LEADER:
             statement = select(_leaders.c.id, _leaders.c.name).where(_leaders.c.id.in_(keys))
         else:
