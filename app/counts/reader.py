@@ -39,7 +39,11 @@ class _Before:
     between: bool
 
 
-@lru_cache(maxsize=10_000)
+# A wording is read when it is posted and again when its act is derived; texts longer than any posted are not kept.
+_KEPT = 5_000
+_LONGEST_KEPT = 500
+
+
 def read_wording(text: str) -> Count:
     """The count that a wording gives by the table of docs/data-model.md; the wording is kept.
 
@@ -47,6 +51,10 @@ def read_wording(text: str) -> Count:
     words with no number in them give a count that is not quantified. Takes time linear in the
     length of the text.
     """
+    return _read_and_keep(text) if len(text) <= _LONGEST_KEPT else _read(text)
+
+
+def _read(text: str) -> Count:
     tokens = Tokens(text)
     before = _read_before(tokens)
     start = before.end
@@ -105,6 +113,9 @@ def _phrase_at(tokens: Tokens, index: int) -> tuple[Qualifier | None, int] | Non
                 end += 1
             return qualifier, end
     return None
+
+
+_read_and_keep = lru_cache(maxsize=_KEPT)(_read)
 
 
 def _read_number(tokens: Tokens, before: _Before, numeral: Numeral) -> Count:
