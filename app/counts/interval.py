@@ -1,4 +1,4 @@
-"""Sums and distances of counts: intervals without words."""
+"""Sums of counts: intervals without words."""
 
 from __future__ import annotations
 
@@ -94,32 +94,3 @@ def total(counts: Iterable[Quantity]) -> Interval:
     for count in counts:
         result = result.add(Interval.of(count))
     return result
-
-
-@dataclass(frozen=True, slots=True)
-class Distance:
-    """A signed difference of two sums; ``low`` or ``high`` None: open at that end.
-
-    Without a number on one of the sides there is no distance: :func:`distance` gives None.
-    """
-
-    low: int | None
-    best: int
-    high: int | None
-
-
-def distance(minuend: Quantity, subtrahend: Quantity) -> Distance | None:
-    """``minuend`` less ``subtrahend`` as a signed interval; None where either bears no number.
-
-    low = a.low - b.high (open if b is), best = a.best - b.best, high = a.high - b.low (open if a
-    is). docs/api.md, "Totals": announced less implemented, official less independent.
-    """
-    if minuend.low is None or minuend.best is None:
-        return None
-    if subtrahend.low is None or subtrahend.best is None:
-        return None
-    return Distance(
-        None if subtrahend.high is None else minuend.low - subtrahend.high,
-        minuend.best - subtrahend.best,
-        None if minuend.high is None else minuend.high - subtrahend.low,
-    )

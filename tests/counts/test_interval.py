@@ -1,4 +1,4 @@
-"""Sums and distances of counts, against a slow reference written from the data model alone."""
+"""Sums of counts, against a slow reference written from the data model alone."""
 
 from collections.abc import Sequence
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given, strategies as st
 
 from app.counts.count import Count
-from app.counts.interval import NOTHING, UNQUANTIFIED, Distance, Interval, distance, total
+from app.counts.interval import NOTHING, UNQUANTIFIED, Interval, total
 
 
 @st.composite
@@ -89,34 +89,3 @@ def test_no_counts_come_to_nothing_and_unquantified_ones_are_told() -> None:
     assert total([]) == NOTHING
     assert total([Count.of(None, None, None)] * 2) == UNQUANTIFIED.add(UNQUANTIFIED)
     assert total([Count.of(None, None, None)] * 2) == Interval(None, None, None, 2)
-
-
-@given(INTERVALS, INTERVALS)
-def test_a_distance_spans_every_difference_of_the_two(a: Interval, b: Interval) -> None:
-    apart = distance(a, b)
-    if a.low is None or a.best is None or b.low is None or b.best is None:
-        assert apart is None
-        return
-    assert apart is not None
-    assert apart.best == a.best - b.best
-    assert (apart.low is None) is (b.high is None)
-    assert (apart.high is None) is (a.high is None)
-    if b.high is not None:
-        assert apart.low == min(x - y for x in (a.low, a.best) for y in (b.best, b.high))
-    if a.high is not None:
-        assert apart.high == max(x - y for x in (a.best, a.high) for y in (b.low, b.best))
-
-
-@given(INTERVALS, INTERVALS)
-def test_a_distance_turned_round_is_its_opposite(a: Interval, b: Interval) -> None:
-    one, other = distance(a, b), distance(b, a)
-    if one is None or other is None:
-        assert one is other
-        return
-    assert one.best == -other.best
-    assert one.low == (None if other.high is None else -other.high)
-
-
-def test_announced_less_implemented_may_be_negative_and_open() -> None:
-    announced, implemented = Interval(20_000, 20_000, None), Interval(23_220, 23_220, 23_220)
-    assert distance(announced, implemented) == Distance(-3_220, -3_220, None)
