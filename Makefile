@@ -8,9 +8,12 @@ HOST = 127.0.0.1
 ARGS =
 
 BIN = .venv/bin
-PIP = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes
+PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes
+PIP = $(BIN)/python $(PIP_INSTALL)
 SPECTRAL = @stoplight/spectral-cli@6.16.3
 REDOCLY = @redocly/cli@2.77.0
+TYPES = openapi-typescript@7.13.0
+TYPESCRIPT = typescript@7.0.2
 UV_LOCK = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade)
 
@@ -35,7 +38,7 @@ run: .venv/run.stamp ## set up, migrate, load the bundled register into an empty
 	@exec $(BIN)/python -m app serve --host $(HOST) --port $(PORT)
 
 .PHONY: setup
-setup: .venv/run.stamp .venv/dev.stamp ## set up .venv with everything for work on the code
+setup: .venv/run.stamp .venv/dev.stamp .venv/tools.stamp ## set up .venv with everything for work on the code
 
 .PHONY: test
 test: setup ## run all tests on SQLite and PostgreSQL (ARGS= goes to pytest; TEST_DATABASE_URL= names a server)
@@ -59,12 +62,14 @@ format: setup ## rewrite the code in the house's style
 	$(BIN)/ruff format .
 
 .PHONY: openapi-lint
-openapi-lint: .venv/run.stamp ## lint the OpenAPI document with Spectral and Redocly, where Node.js is found
+openapi-lint: .venv/run.stamp ## lint the OpenAPI document and make TypeScript of it, where Node.js is found
 	@command -v npx >/dev/null || { echo "openapi-lint: Node.js (npx) was not found; nothing was linted." >&2; exit 1; }
 	@mkdir -p build
 	$(BIN)/python -c '$(PRINT_OPENAPI)' > build/openapi.json
 	npx --yes $(SPECTRAL) lint --fail-severity=hint --ruleset .spectral.yaml build/openapi.json
 	REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npx --yes $(REDOCLY) lint build/openapi.json
+	npx --yes $(TYPES) build/openapi.json --output build/clemency.ts
+	npx --yes --package $(TYPESCRIPT) tsc --noEmit --strict build/clemency.ts
 
 .PHONY: bench
 bench: setup ## measure the service against its yardsticks (SIZE=1m for all sizes; ARGS= goes to the benchmark)
@@ -74,6 +79,7 @@ bench: setup ## measure the service against its yardsticks (SIZE=1m for all size
 lock: build/uv/bin/uv ## write requirements*.txt anew from requirements*.in (UPGRADE=1 takes the newest versions)
 	$(UV_LOCK) --output-file requirements.txt requirements.in
 	$(UV_LOCK) --output-file requirements-dev.txt requirements-dev.in
+	$(UV_LOCK) --output-file requirements-tools.txt requirements-tools.in
 
 .PHONY: clean
 clean: ## remove what can be made again (never the data)
@@ -90,6 +96,12 @@ clean: ## remove what can be made again (never the data)
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	@echo "Installing what the tests and checks need into .venv ..."
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# Programs that tests run, whose pins do not go with the service's.
+.venv/tools.stamp: requirements-tools.txt .venv/run.stamp
+	@$(PYTHON) -m venv --clear .venv/tools
+	@.venv/tools/bin/python $(PIP_INSTALL) -r $<
 	@touch $@
 
 build/uv/bin/uv:

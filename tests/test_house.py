@@ -153,7 +153,7 @@ def test_no_file_tells_where_it_was_made() -> None:
 
 
 def test_locks_pin_every_package_by_hash() -> None:
-    for lock in ("requirements.txt", "requirements-dev.txt"):
+    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt"):
         entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text().strip())
         assert len(entries) > 10
         for entry in entries:
