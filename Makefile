@@ -44,6 +44,11 @@ setup: .venv/run.stamp .venv/dev.stamp .venv/tools.stamp ## set up .venv with ev
 test: setup ## run all tests on SQLite and PostgreSQL (ARGS= goes to pytest; TEST_DATABASE_URL= names a server)
 	@$(BIN)/python -m pytest -q $(ARGS)
 
+.PHONY: test-browser
+test-browser: setup ## run the tests of the pages alone, in the Chromium that the system has
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m pytest -q tests/browser $(ARGS)
+
 # The tests come last: their summary is the last line.
 .PHONY: check
 check: lint ## everything that must pass before a commit: style, types, floors, then the tests

@@ -40,6 +40,7 @@ for variable in [*os.environ]:
         del os.environ[variable]
 
 NO_POSTGRESQL = pytest.StashKey[str]()
+NO_BROWSER = pytest.StashKey[str]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -56,11 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say above the last line that a whole database was not tested."""
-    reason = config.stash.get(NO_POSTGRESQL, None)
-    if reason is not None:
-        terminalreporter.section("NOTHING WAS TESTED ON POSTGRESQL", yellow=True, bold=True)
-        terminalreporter.line(reason)
+    """Say above the last line that a whole database, or every page in a browser, was not tested."""
+    for key, told in ((NO_POSTGRESQL, "ON POSTGRESQL"), (NO_BROWSER, "IN A BROWSER")):
+        reason = config.stash.get(key, None)
+        if reason is not None:
+            terminalreporter.section(f"NOTHING WAS TESTED {told}", yellow=True, bold=True)
+            terminalreporter.line(reason)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -1,0 +1,125 @@
+"""What the browser tests share: the browser, the service on the bundled register in a process of its own, visits."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from app import auth
+from app.db.engine import make_engine
+from app.db.ids import new_id
+from app.db.transactions import write
+from app.models.key import ApiKey
+from app.register.loader import load_register, read_register
+from tests.browser.chromium import MISSING, find_browser, flags
+from tests.browser.visit import Visit
+from tests.conftest import NO_BROWSER
+from tests.databases import Databases, path_of
+from tests.serving import served
+
+WIDTHS = (360, 768, 1440)
+_HEIGHT = 900
+
+
+@pytest.fixture(scope="package")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The browser; where there is none the test is skipped, in CI it fails."""
+    path = find_browser()
+    if path is None:
+        if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
+            pytest.fail(f"CI must test in a browser: {MISSING}", pytrace=False)
+        request.config.stash[NO_BROWSER] = MISSING
+        pytest.skip("no browser")
+    # Until the tests leave this folder only: its loop would be in the way of tests that run their own.
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=flags())
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def loaded(sqlite_databases: Databases) -> Iterator[Path]:
+    """A database file that holds the bundled register, to be read or copied."""
+    url = sqlite_databases.create()
+    engine = make_engine(url)
+    with write(engine) as session:
+        load_register(session, read_register(), datetime.now(UTC))
+    engine.dispose()
+    yield path_of(url)
+    sqlite_databases.drop(url)
+
+
+@pytest.fixture(scope="package")
+def library(browser: Browser, loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a service that is only read."""
+    with served(f"sqlite:///{loaded}", tmp_path_factory.mktemp("library")) as service:
+        yield service.base
+
+
+class Desk:
+    """A service that a module writes to: its address, and a key for each scope."""
+
+    def __init__(self, base: str, keys: dict[str, str]) -> None:
+        self.base = base
+        self.keys = keys
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A service on a copy of the bundled register, for one module."""
+    folder = tmp_path_factory.mktemp("desk")
+    url = f"sqlite:///{shutil.copy(loaded, folder / 'register.sqlite3')}"
+    keys = {scope: auth.new_token() for scope in ("contribute", "write")}
+    engine = make_engine(url)
+    with write(engine) as session:
+        for scope, token in keys.items():
+            digest, now = auth.digest_of(token), datetime.now(UTC)
+            session.add(ApiKey(id=new_id(), name=f"The {scope} desk", scope=scope, digest=digest, created_at=now))
+    engine.dispose()
+    with served(url, folder) as service:
+        yield Desk(service.base, keys)
+
+
+Visiting = Callable[..., Visit]
+
+
+@contextmanager
+def _visits(browser: Browser, base: str) -> Iterator[Visiting]:
+    begun: list[Visit] = []
+
+    def visit(*, width: int = 1440, dark: bool = False, script: bool = True, calm: bool = True) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": _HEIGHT},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            reduced_motion="reduce" if calm else "no-preference",
+            locale="en-GB",
+        )
+        context.set_default_timeout(10_000)
+        begun.append(Visit(context, base))
+        return begun[-1]
+
+    yield visit
+    for one in begun:
+        one.page.context.close()
+    # After each test, whatever it was about: a console message, a CSP report, a request elsewhere fails it.
+    assert [told for one in begun for told in one.unexpected()] == []
+
+
+@pytest.fixture
+def reader(browser: Browser, library: str) -> Iterator[Visiting]:
+    """Begin visits of readers: `reader(width=360, dark=True, script=False)`."""
+    with _visits(browser, library) as visiting:
+        yield visiting
+
+
+@pytest.fixture
+def editor(browser: Browser, desk: Desk) -> Iterator[Visiting]:
+    """Begin visits of editors on the service that the module writes to."""
+    with _visits(browser, desk.base) as visiting:
+        yield visiting
