@@ -79,7 +79,8 @@ def render(problem: Problem, scope: Scope) -> Response:
     }
     if problem.faults:
         document["errors"] = [fault.as_member() for fault in problem.faults[:_MOST_FAULTS]]
-    body = json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode()
+    # A place may repeat what was sent, half of a surrogate pair too: that stays the escape that JSON has for it.
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
     headers = {**problem.headers, "Content-Type": PROBLEM_MEDIA_TYPE, "Cache-Control": "no-store"}
     if scope["method"] == "HEAD":
         headers["Content-Length"] = str(len(body))
