@@ -13,6 +13,7 @@ from app import health, openapi
 from app.acts import across, part_routes, router as acts
 from app.countries import router as countries
 from app.coverage import router as coverage
+from app.dashboard import failures, router as dashboard
 from app.doors import Backend
 from app.glossary import router as glossary
 from app.keys import router as keys
@@ -41,6 +42,7 @@ ROUTERS: tuple[Router, ...] = (
     wordings.router,
     keys.router,
     health.router,
+    dashboard.router,
     pages.router,
 )
 
@@ -53,7 +55,7 @@ class Service(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Return the way of a request: one layer around all, then the tree of addresses."""
         backend: Backend = self.state.backend
-        return Edge(Dispatch(self.routes), self.state.settings, self.state.metrics, backend.known.get)
+        return Edge(Dispatch(self.routes), self.state.settings, self.state.metrics, backend.known.get, failures.render)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; start and stop by the framework's means."""

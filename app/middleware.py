@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.auth import Caller, digest_of
+from app.errors import Problem
 from app.limiting import Limit, Standing, address_of, reached
 from app.logging import ACCESS, FAILURES
 from app.metrics import Metrics
@@ -46,9 +47,16 @@ class Edge:
     """The outermost layer of the service."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, metrics: Metrics, known_caller: Callable[[str], Caller | None]
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        metrics: Metrics,
+        known_caller: Callable[[str], Caller | None],
+        answer: Callable[[Problem, Scope], Response] = render,
     ) -> None:
         self.app = app
+        # How an error is told: as a problem document, or as the pages of the service tell it.
+        self._tell = answer
         self._metrics = metrics
         self._known_caller = known_caller
         self._by_key = Limit(settings.requests_per_key)
@@ -94,7 +102,7 @@ class Edge:
             if status:
                 # The answer has begun and can't be taken back: the connection ends, so that it isn't taken for whole.
                 raise
-            await render(problem, scope)(scope, receive, send_more)
+            await self._tell(problem, scope)(scope, receive, send_more)
         finally:
             self._metrics.under_way.dec()
             self._note(scope, status, perf_counter() - began, request_id, key)

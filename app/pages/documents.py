@@ -1,6 +1,5 @@
 """Documents of docs/ as pages: Markdown rendered once, without script, without inline style, linked to each other."""
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -10,6 +9,9 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
+
+from app.dashboard.rendering import html
 
 _FOLDER = Path(__file__).parents[2] / "docs"
 # What is served at /docs/<name>, from docs/<name>.md.
@@ -19,20 +21,15 @@ _ELSEWHERE = {"api": "/docs", "reference": "/docs"}
 # Without raw HTML: what looks like a tag is shown as text.
 _markdown = MarkdownIt("js-default")
 _ALIGNED = re.compile(r"text-align:(left|center|right)")
-_WAYS = (
-    '<nav aria-label="Site"><a href="/">Clemency Register</a> · <a href="/docs/codebook">Codebook</a> · '
-    '<a href="/docs/coverage">Coverage</a> · <a href="/docs/data-model">Data model</a> · '
-    '<a href="/docs">API reference</a></nav>'
-)
 
 
 @cache
 def page(name: str) -> bytes:
     """Return a document as an HTML page."""
-    return render((_FOLDER / f"{name}.md").read_text(encoding="utf-8"))
+    return render((_FOLDER / f"{name}.md").read_text(encoding="utf-8"), f"/docs/{name}")
 
 
-def render(text: str) -> bytes:
+def render(text: str, path: str) -> bytes:
     """Return Markdown as an HTML page whose title is that of its first heading."""
     tokens = list(_framed(_markdown.parse(text)))
     title = ""
@@ -46,14 +43,8 @@ def render(text: str) -> bytes:
         if aligned:
             token.attrSet("class", aligned[1])
     body = _markdown.renderer.render(tokens, _markdown.options, {})
-    shown = (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Clemency Register: {html.escape(title)}</title>\n"
-        '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="/docs/page.css">\n</head>\n'
-        f"<body>\n{_WAYS}\n<main>\n{body}</main>\n</body>\n</html>\n"
-    )
-    return shown.encode()
+    # The renderer takes no raw HTML: what it makes is markup of its own.
+    return html("document.html", path=path, title=title, body=Markup(body)).encode()  # noqa: S704 - see above
 
 
 def anchor(title: str) -> str:

@@ -1,6 +1,5 @@
-"""`/`, `/docs`, the documents and what they load. No page holds inline script or loads anything from elsewhere."""
+"""`/docs`, the documents and what they load. No page holds inline script or loads anything from elsewhere."""
 
-import html
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from anyio import to_thread
 from fastapi import Request
 from starlette.responses import Response
 
+from app.dashboard.rendering import HTML, html
 from app.errors import PROBLEMS
 from app.pages import documents
 from app.replies import fixed
@@ -16,35 +16,22 @@ from app.routing import Router
 
 _OWN = Path(__file__).with_name("static")
 _SWAGGER = Path(fastapi_offline.__file__).with_name("static")
-_HTML = "text/html; charset=utf-8"
 _SCRIPT = "text/javascript; charset=utf-8"
 _STYLE = "text/css; charset=utf-8"
 
 router = Router()
 
 
-@router.get("/", include_in_schema=False)
-async def show_index() -> Response:
-    """The front page: links to what there is."""
-    return fixed(_read(_OWN / "index.html"), _HTML)
-
-
 @router.get("/docs", include_in_schema=False)
 async def show_reference() -> Response:
     """The API reference."""
-    return fixed(_read(_OWN / "docs.html"), _HTML)
+    return fixed(_reference(), HTML)
 
 
 @router.get("/docs/start.js", include_in_schema=False)
 async def show_start() -> Response:
     """The script that starts the API reference."""
     return fixed(_read(_OWN / "start.js"), _SCRIPT)
-
-
-@router.get("/docs/page.css", include_in_schema=False)
-async def show_page_style() -> Response:
-    """The style of the plain pages."""
-    return fixed(_read(_OWN / "page.css"), _STYLE)
 
 
 @router.get("/docs/swagger-ui-bundle.js", include_in_schema=False)
@@ -62,25 +49,25 @@ async def show_swagger_style() -> Response:
 @router.get("/docs/problems", include_in_schema=False)
 async def show_problems() -> Response:
     """What each type of error means: where the `type` of a problem leads."""
-    return fixed(_problems(), _HTML)
+    return fixed(_problems(), HTML)
 
 
 @router.get("/docs/codebook", include_in_schema=False)
 async def show_codebook() -> Response:
     """How an event becomes an act."""
-    return fixed(documents.page("codebook"), _HTML)
+    return fixed(documents.page("codebook"), HTML)
 
 
 @router.get("/docs/coverage", include_in_schema=False)
 async def show_coverage() -> Response:
     """What the silence of the register means."""
-    return fixed(documents.page("coverage"), _HTML)
+    return fixed(documents.page("coverage"), HTML)
 
 
 @router.get("/docs/data-model", include_in_schema=False)
 async def show_data_model() -> Response:
     """What the numbers mean, and by which rules sums are made."""
-    return fixed(documents.page("data-model"), _HTML)
+    return fixed(documents.page("data-model"), HTML)
 
 
 @router.get("/openapi.json", include_in_schema=False)
@@ -96,19 +83,10 @@ def _read(path: Path) -> bytes:
 
 
 @cache
+def _reference() -> bytes:
+    return html("reference.html", path="/docs").encode()
+
+
+@cache
 def _problems() -> bytes:
-    entries = "".join(
-        f'<dt id="{problem.slug}">{problem.status}: {html.escape(problem.title)}</dt>'
-        f"<dd>{html.escape(problem.meaning)}</dd>\n"
-        for problem in PROBLEMS
-    )
-    page = (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<title>Clemency Register: errors</title>\n"
-        '<link rel="icon" href="data:,">\n<link rel="stylesheet" href="/docs/page.css">\n</head>\n'
-        "<body>\n<h1>Errors</h1>\n<p>Every error is <code>application/problem+json</code> (RFC 9457). "
-        "<code>errors</code> lists every fault of the request, each with its place.</p>\n"
-        f"<dl>\n{entries}</dl>\n</body>\n</html>\n"
-    )
-    return page.encode()
+    return html("problems.html", path="/docs/problems", problems=PROBLEMS).encode()

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from app.dashboard import router as dashboard
 from app.errors import PROBLEMS
 from app.pages import documents, router as pages
 from tests.web import serving, without_tables
 
 DOCUMENTS = tuple(f"/docs/{name}" for name in documents.DOCUMENTS)
-PAGES = ("/", "/docs", "/docs/problems", *DOCUMENTS)
+PAGES = ("/docs", "/docs/problems", *DOCUMENTS)
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with serving(without_tables(tmp_path_factory.mktemp("pages")), pages.router) as made:
+    with serving(without_tables(tmp_path_factory.mktemp("pages")), pages.router, dashboard.router) as made:
         yield made
 
 
@@ -45,7 +46,6 @@ def test_serves_scripts_and_styles_as_what_they_are(client: TestClient) -> None:
         ("start.js", "text/javascript"),
         ("swagger-ui-bundle.js", "text/javascript"),
         ("swagger-ui.css", "text/css"),
-        ("page.css", "text/css"),
     ):
         assert client.get(f"/docs/{name}").headers["content-type"].startswith(media_type)
 
@@ -68,5 +68,4 @@ def test_shows_each_document_and_leads_to_it(client: TestClient, path: str) -> N
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in response.headers["content-security-policy"]
-    for page in ("/", "/docs"):
-        assert f'href="{path}"' in client.get(page).text
+    assert f'href="{path}"' in client.get("/docs").text

@@ -1,0 +1,129 @@
+"""How pages say numbers, intervals, dates and terms of the vocabularies; a script puts them in the reader's locale."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from app.vocabularies import VOCABULARIES
+
+Interval = Mapping[str, Any]
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+# Terms that read badly with their underscores turned to blanks.
+_SAID: Final = {
+    "non_custodial": "non-custodial",
+    "noncustodial_pardon": "non-custodial pardon",
+    "noncustodial_reduction": "non-custodial reduction",
+    "commutation_death": "commutation of death sentences",
+    "commutation_life": "commutation of life sentences",
+    "pardon_unspecified": "pardon, form not said",
+    "unspecified": "form not said",
+    "remainder": "not itemised",
+    "ngo_or_monitor": "NGO or monitor",
+    "none_stated": "none stated",
+    "deserters_draft_evaders": "deserters, draft evaders",
+    "exiles_refugees": "exiles, refugees",
+    "constitution_or_named_year": "constitution or named year",
+}
+Draw = Callable[[int], str]
+
+
+def digits(number: int) -> str:
+    """Return a whole number with its thousands grouped."""
+    return f"{number:,}"
+
+
+def number(value: int) -> Markup:
+    """Return a number that a script may write in the reader's way."""
+    return Markup('<data value="{}">{}</data>').format(value, digits(value))
+
+
+def interval(count: Interval | None, draw: Draw = digits) -> str:
+    """Return a count in words: never exact where it is not, never a number where there is none."""
+    if count is None or count.get("acts") == 0:
+        return "no figure"
+    low, best, high = count["low"], count["best"], count["high"]
+    if best is None:
+        return "not quantified"
+    if low == high:
+        return draw(best)
+    if high is None:
+        return f"{draw(best)} or more" if low == best else f"{draw(low)} or more, best {draw(best)}"
+    if low == 0 and best == high:
+        return f"up to {draw(high)}"
+    span = f"{draw(low)}–{draw(high)}"
+    return span if best in (low, high) else f"{draw(best)} ({span})"
+
+
+def count(value: Interval | None) -> Markup:
+    """Return a count in words as markup, and how many of the counts that it adds bear no number."""
+    drawn = Markup(interval(value, lambda n: str(number(n))))  # noqa: S704 - made of digits and words of this module
+    kind = "none" if value is None or value["best"] is None else "open" if value["high"] is None else "known"
+    said = Markup('<span class="count {}">{}</span>').format(kind, drawn)
+    unquantified = 0 if value is None or value["best"] is None else value.get("unquantified", 0)
+    if unquantified:
+        said += Markup(' <span class="aside">+ {} not quantified</span>').format(unquantified)
+    return said
+
+
+def date(value: str | None) -> Markup:
+    """Return a partial date, as exact as it is and no more."""
+    if value is None:
+        return Markup('<span class="aside">undated</span>')
+    return Markup('<time datetime="{}">{}</time>').format(value, day(value))
+
+
+def day(value: str) -> str:
+    """Return a partial date in words: 2025, December 2025, 19 December 2025."""
+    parts = value[:10].split("-")
+    words = [parts[0]]
+    if len(parts) > 1:
+        words.insert(0, _MONTHS[int(parts[1]) - 1])
+    if len(parts) > 2:
+        words.insert(0, str(int(parts[2])))
+    return " ".join(words)
+
+
+def term(value: str | None) -> str:
+    """Return a term of a vocabulary as words."""
+    if value is None:
+        return "not said"
+    return _SAID.get(value, value.replace("_", " "))
+
+
+def title(value: str | None) -> str:
+    """Return a term of a vocabulary as words, the first letter large."""
+    words = term(value)
+    return words[:1].upper() + words[1:]
+
+
+@cache
+def _definitions(vocabulary: str) -> dict[str, str]:
+    return {member.value: member.definition for member in VOCABULARIES[vocabulary].terms}
+
+
+def definition(value: str, vocabulary: str) -> str:
+    """Return what a term means, in a line."""
+    return _definitions(vocabulary).get(value, "")
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """Return the word that goes with a number."""
+    return one if number == 1 else many or f"{one}s"
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "count": count,
+    "interval": interval,
+    "number": number,
+    "date": date,
+    "day": day,
+    "term": term,
+    "term_title": title,
+    "definition": definition,
+}
+GLOBALS: Final[dict[str, Any]] = {"plural": plural}

@@ -1,0 +1,47 @@
+"""Tests of app/dashboard/world.py: the first page shows what the totals of the API say."""
+
+from starlette.testclient import TestClient
+
+from app.acts.examples import FOUNDING
+from app.dashboard import wording
+from tests.api import Api
+from tests.dashboard.reading import check, read
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+
+
+def test_shows_an_empty_register(client: TestClient) -> None:
+    page = read(client.get("/").text)
+    check(page)
+    assert "no figure" in page.one("dl", class_="facts").text
+
+
+def test_shows_the_totals_of_the_api(api: Api, client: TestClient) -> None:
+    api.post("/v1/acts", FOUNDING)
+    api.post(
+        "/v1/acts",
+        {
+            "country": "UZB",
+            "title": HOSTILE,
+            "instrument": "pardon_decree",
+            "total": {"count": 104},
+            "summary": HOSTILE,
+        },
+    )
+    page = read(client.get("/").text)
+    check(page)
+    assert not page.one("main").all("script")
+    totals = api.get("/v1/totals", group_by="country")
+    assert page.one("dl", class_="facts").one("dd").text == read(str(wording.count(totals["total"]))).text
+    rows = {row.one("a").attributes["href"]: row.text for row in page.one("tbody").all("tr")}
+    assert list(rows) == ["/countries/AZE", "/countries/UZB"]
+    for row in totals["data"]:
+        assert read(str(wording.count(row))).text in rows[f"/countries/{row['country']}"]
+
+
+def test_chooses_families_and_years(api: Api, client: TestClient) -> None:
+    api.post("/v1/acts", FOUNDING)
+    page = read(client.get("/", params={"family": "reduction", "from": 2025}).text)
+    assert "3,000 (2,700–3,300)" in page.one("tbody").text
+    assert not read(client.get("/", params={"to": 2020}).text).one("tbody").all("tr")
+    assert not read(client.get("/", params={"from": 2030, "to": 2020}).text).one("tbody").all("tr")
