@@ -1,0 +1,91 @@
+"""An act as rows, and back: what rows say is what posting them says again."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.acts.schemas import ActCreate
+from app.acts.service import create_act
+from app.db.transactions import write
+from app.doors import Tx
+from app.register.loader import CALLER
+from app.register.reading import read_register
+from app.transfer.columns import COLUMNS
+from app.transfer.flat import Cells, rows_of
+from app.transfer.tabular import TableRow, act_of
+from tests.strategies import acts
+
+Document = dict[str, Any]
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def session(sqlite_databases: Any) -> Iterator[Session]:
+    """A register on SQLite: what is shown here is the same on any database."""
+    from app.db.engine import make_engine
+
+    url = sqlite_databases.create()
+    engine: Engine = make_engine(url)
+    with write(engine) as made:
+        yield made
+        made.rollback()
+    engine.dispose()
+
+
+def stored(session: Session, posted: Document) -> Document:
+    reply = create_act(Tx(session, CALLER, None, NOW), ActCreate.model_validate(posted))
+    document: Document = json.loads(reply.body)
+    return document
+
+
+def again(rows: list[Cells]) -> Document:
+    """Return what the rows post."""
+    act = act_of([TableRow(line, {k: v for k, v in row.items() if v}) for line, row in enumerate(rows, 2)])
+    assert act.faults == []
+    return act.document
+
+
+def there_and_back(session: Session, posted: Document) -> tuple[Document, Document]:
+    """Post a document, write it as rows, post these, each in vain; return both documents."""
+    with session.begin_nested() as savepoint:
+        one = stored(session, posted | {"relations": []})
+        savepoint.rollback()
+    with session.begin_nested() as savepoint:
+        other = stored(session, again(list(rows_of(one))))
+        savepoint.rollback()
+    return one, other
+
+
+def seen(document: Document) -> list[Cells]:
+    """Return the rows but for what the register gives by itself; lines without a key are named by their place."""
+    names = {line["id"]: f"#{place}" for place, line in enumerate(document["breakdowns"])}
+    return [{name: names.get(value, value) for name, value in row.items() if name != "id"} for row in rows_of(document)]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(posted=acts())
+def test_rows_come_back_as_they_were(session: Session, posted: Document) -> None:
+    one, other = there_and_back(session, posted)
+    for row, its in zip(seen(one), seen(other), strict=True):
+        assert row.items() ^ its.items() == set()
+
+
+def test_bundled_acts_come_back_with_their_lines_and_totals(session: Session) -> None:
+    for act in read_register().acts.values():
+        one, other = there_and_back(session, act.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        for row, its in zip(seen(one), seen(other), strict=True):
+            assert row.items() ^ its.items() == set(), act.external_id
+        for name in ("persons", "itemised", "unspecified", "leaving_custody", "status", "date"):
+            assert one[name] == other[name], (act.external_id, name)
+
+
+def test_row_has_every_column_in_order(session: Session) -> None:
+    document = stored(session, {"country": "AZE", "title": "One", "instrument": "amnesty_law"})
+    (row,) = rows_of(document)
+    assert list(row) == [column.name for column in COLUMNS]
