@@ -13,26 +13,28 @@ from functools import partial
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app import auth, idempotency
 from app.auth import Caller
 from app.db.engine import make_engine
+from app.db.statements import table_of
 from app.db.transactions import read
 from app.db.writer import Writer
-from app.errors import BadRequest, Fault
 from app.limiting import Limit, address_of, reached
+from app.models import Feed
+from app.notes import change_note
 from app.replies import Reply
 from app.settings import Settings
-from app.text import canonical, unfit
+from app.watcher import Watcher
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_LONGEST_NOTE = 1_000
 _MOST_KNOWN = 1_000
+_POSITION = select(table_of(Feed).c.position)
 
 
 class Backend:
@@ -51,6 +53,9 @@ class Backend:
         self.failures = Limit(settings.key_failures_per_address)
         # Keys that were good a moment ago: only to spare a second hop. Each is checked again in its transaction.
         self.known: dict[str, Caller] = {}
+        self.watcher = Watcher(
+            partial(self.run, self._position), every=settings.feed_poll, most=settings.stream_listeners
+        )
         self._connections = settings.database_connections
         self._threads: ThreadPoolExecutor | None = None
         self._writer: Writer | None = None
@@ -66,7 +71,9 @@ class Backend:
         """Run `fn(session)` in a write transaction, which others may share, and return its reply once committed."""
         if self._writer is None:
             self._writer = Writer(self.engine, timeout=self.timeout)
-        return cast(Reply, await asyncio.wrap_future(self._writer.submit(fn)))
+        reply = cast(Reply, await asyncio.wrap_future(self._writer.submit(fn)))
+        self.watcher.nudge()
+        return reply
 
     def close(self) -> None:
         """Let the work under way end, then leave the database; the next piece of work begins anew."""
@@ -104,6 +111,10 @@ class Backend:
             raise auth.refused()
         return caller
 
+    def _position(self) -> int:
+        with read(self.engine) as session:
+            return int(session.execute(_POSITION).scalar_one())
+
     def _look_up(self, digest: str) -> Caller | None:
         with read(self.engine) as session:
             return auth.find_caller(session, digest)
@@ -138,6 +149,17 @@ class ReadDoor:
             if self._digest is not None:
                 self._backend.confirm(session, self._digest)
             return fn(session)
+
+
+class ListenDoor(ReadDoor):
+    """Streams: read again and again, each time a moment of its own, and wait in between without a transaction."""
+
+    __slots__ = ()
+
+    @property
+    def watcher(self) -> Watcher:
+        """What tells that there is something new to read."""
+        return self._backend.watcher
 
 
 class WriteDoor:
@@ -180,10 +202,12 @@ class WriteDoor:
 
 async def read_door(request: Request) -> ReadDoor:
     """Open the door for anyone; a key that is sent must be good all the same."""
-    backend: Backend = request.app.state.backend
-    digest = auth.bearer(request)
-    caller = None if digest is None else await backend.identify(request, digest)
-    return ReadDoor(backend, digest, caller)
+    return ReadDoor(*await _anyone(request))
+
+
+async def listen_door(request: Request) -> ListenDoor:
+    """Open the door to streams for anyone; a key that is sent must be good, and stay so."""
+    return ListenDoor(*await _anyone(request))
 
 
 async def admin_read_door(request: Request) -> ReadDoor:
@@ -214,6 +238,7 @@ async def admin_door(request: Request) -> WriteDoor:
 
 
 Read = Annotated[ReadDoor, Depends(read_door)]
+Listen = Annotated[ListenDoor, Depends(listen_door)]
 KeyedRead = Annotated[ReadDoor, Depends(keyed_read_door)]
 AdminRead = Annotated[ReadDoor, Depends(admin_read_door)]
 Contribute = Annotated[WriteDoor, Depends(contribute_door)]
@@ -223,12 +248,19 @@ Admin = Annotated[WriteDoor, Depends(admin_door)]
 # What each door asks for, for the OpenAPI document: the scope of the key; None where none is needed.
 SCOPE_OF_DOOR: dict[Callable[..., Any], str | None] = {
     read_door: None,
+    listen_door: None,
     keyed_read_door: "contribute",
     admin_read_door: "admin",
     contribute_door: "contribute",
     write_door: "write",
     admin_door: "admin",
 }
+
+
+async def _anyone(request: Request) -> tuple[Backend, str | None, Caller | None]:
+    backend: Backend = request.app.state.backend
+    digest = auth.bearer(request)
+    return backend, digest, None if digest is None else await backend.identify(request, digest)
 
 
 async def _keyed(request: Request, scope: str) -> tuple[Backend, str, Caller]:
@@ -245,28 +277,3 @@ async def _write_door(request: Request, scope: str) -> WriteDoor:
     backend, digest, caller = await _keyed(request, scope)
     retry = idempotency.retry_of(request, getattr(request, "parsed", None))
     return WriteDoor(backend, digest, caller, scope, change_note(request), retry)
-
-
-def change_note(request: Request) -> str | None:
-    """Return why the change is made, as the header `Change-Note` says in UTF-8; None if it doesn't.
-
-    Raises `BadRequest` for one that is too long or is no text.
-    """
-    value = request.headers.get("change-note")
-    if value is None:
-        return None
-    try:
-        # Servers hand headers over as Latin-1, whatever their bytes mean.
-        note = canonical(value.encode("latin-1").decode()).strip()
-    except UnicodeDecodeError:
-        raise _bad_note("Change-Note is not UTF-8.") from None
-    if len(note) > _LONGEST_NOTE:
-        raise _bad_note(f"Change-Note is longer than {_LONGEST_NOTE} characters.")
-    fault = unfit(note)
-    if fault is not None:
-        raise _bad_note(fault[1])
-    return note or None
-
-
-def _bad_note(message: str) -> BadRequest:
-    return BadRequest(message, Fault("malformed", message, header="Change-Note"))

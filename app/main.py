@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import health, openapi
 from app.acts import across, part_routes, router as acts
+from app.changes import router as changes
 from app.countries import router as countries
 from app.coverage import router as coverage
 from app.dashboard import failures, router as dashboard
@@ -37,6 +38,7 @@ ROUTERS: tuple[Router, ...] = (
     across.router,
     totals.router,
     coverage.router,
+    changes.router,
     sources.router,
     glossary.router,
     wordings.router,

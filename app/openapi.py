@@ -38,6 +38,7 @@ Reading is open. Writing needs an API key: `Authorization: Bearer <key>`. Every 
 """
 TAGS = {
     "acts": "Measures by which a state forgoes or lessens punishment, each a document with all its parts.",
+    "changes": "The change feed: that something changed, in the order of commits.",
     "countries": "Present and former states.",
     "coverage": "What the register holds, and where it is silent.",
     "keys": "API keys, and who is calling.",
@@ -124,7 +125,7 @@ def _complete(operation: dict[str, Any], route: Route, method: str) -> None:
     told = {int(status) for status in answers if int(status) >= 400}
     for status in told | {problem.status for problem in errors}:
         answers[str(status)] = _reference("responses", NAMES[status])
-    if method == "GET" and route.path.startswith("/v1/"):
+    if method == "GET" and route.path.startswith("/v1/") and not _streams(answers):
         parameters.append(_reference("parameters", "IfNoneMatch"))
         answers["304"] = {"description": "What the caller has still holds"}
     _name_headers(answers, operation, method)
@@ -132,6 +133,11 @@ def _complete(operation: dict[str, Any], route: Route, method: str) -> None:
     operation.pop("parameters", None)
     if parameters:
         operation["parameters"] = parameters
+
+
+def _streams(answers: dict[str, Any]) -> bool:
+    """Whether the success of an operation is a stream, which has no ETag."""
+    return "text/event-stream" in answers.get("200", {}).get("content", {})
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:

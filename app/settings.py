@@ -72,6 +72,25 @@ class Settings(BaseSettings):
     key_failures_per_address: str = Field(
         "20/minute", description="How many bad API keys one address may send before it is answered 429."
     )
+    feed_poll: float = Field(
+        0.25, gt=0, le=60,
+        description="While somebody listens to changes: seconds between two looks for those of other processes.",
+    )  # fmt: skip
+    stream_listeners: int = Field(
+        200,
+        ge=0,
+        le=100_000,
+        description="How many may listen to changes at once in each process; more are answered 503.",
+    )
+    stream_heartbeat: float = Field(
+        15.0, gt=0, le=300, description="Seconds of silence after which a listener is sent a line that says nothing."
+    )
+    stream_seconds: float = Field(
+        3600.0,
+        gt=0,
+        le=86_400,
+        description="How long a stream of changes lasts before its listener has to connect again.",
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         ("127.0.0.1",),
         description="Addresses of proxies, with commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",

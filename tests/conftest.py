@@ -137,6 +137,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         requests_per_key="1000000/minute",
         requests_per_address="1000000/minute",
         key_failures_per_address="1000/minute",
+        # A client that reads an answer to its end gets there.
+        stream_seconds=0.05,
     )
 
 

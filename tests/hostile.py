@@ -20,7 +20,7 @@ LISTS: tuple[str, ...] = (
     "/v1/leaders",
     "/v1/sources",
 )
-LISTS += ("/v1/countries", "/v1/keys", "/v1/vocabularies", "/v1/countries/AZE/totals")
+LISTS += ("/v1/countries", "/v1/keys", "/v1/vocabularies", "/v1/countries/AZE/totals", "/v1/changes")
 NO_JSON = {
     "a byte that is not UTF-8": b'{"title": "\xff"}',
     "an overlong byte sequence": b'{"title": "\xc0\xaf"}',

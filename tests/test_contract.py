@@ -33,7 +33,7 @@ ALIKE = (
 # refused though it holds to the document is a fault of the document, or of the service.
 OF_WHAT_IS_STORED = {
     "country_unknown", "leader_unknown", "source_unknown", "act_unknown", "reference_unknown", "revision_unknown",
-    "leader_ambiguous", "key_reused", "read_only", "key_needed", "relation_circle",
+    "leader_ambiguous", "key_reused", "read_only", "key_needed", "relation_circle", "position_to_come",
 }  # fmt: skip
 OF_SEVERAL_MEMBERS = {
     "other_without_text", "count_incomplete", "count_out_of_order", "details_of_other_family", "source_without_count",

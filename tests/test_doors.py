@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 
 from app.db.engine import make_engine
 from app.db.transactions import read as read_transaction
-from app.doors import Read, Tx, Write, change_note
+from app.doors import Read, Tx, Write
 from app.errors import BadRequest, Conflict
+from app.notes import change_note
 from app.replies import Reply
 from app.routing import Router
 from app.settings import Settings

@@ -37,7 +37,7 @@ def serve(
     listener = _listen(settings.host, settings.port)
     logging.configure(settings)
     app = create_app(settings)
-    server = _Server(_configured(app, settings), _welcome(app, settings, listener))
+    server = _Server(app, _configured(app, settings), _welcome(app, settings, listener))
     for number in (signal.SIGINT, signal.SIGTERM):
         # The server hands on the signal that ended it when it has ended in order; that is no failure.
         signal.signal(number, lambda *_: None)
@@ -46,16 +46,22 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    """A server that says so when it answers."""
+    """A server that says so when it answers, and lets those who listen to changes go when it ends."""
 
-    def __init__(self, config: uvicorn.Config, welcome: str) -> None:
+    def __init__(self, app: Service, config: uvicorn.Config, welcome: str) -> None:
         super().__init__(config)
+        self._app = app
         self._welcome = welcome
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer, and tell it."""
         await super().startup(sockets)
         typer.echo(self._welcome)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer what is under way, and end; a stream would be under way for ever."""
+        self._app.state.backend.watcher.end()
+        await super().shutdown(sockets)
 
 
 def _configured(app: Service, settings: Settings) -> uvicorn.Config:
