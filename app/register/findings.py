@@ -65,8 +65,12 @@ CHECKS: dict[str, Check] = {
     "exception_unused": _error("take the exception out of exceptions.json: nothing is found there any more"),
     # Figures and sources.
     "act_without_source": _error("give the publication that the act was read in"),
-    "source_missing": _error("name the figure's source, or say in its text or in the act's notes why it has none"),
+    "source_missing": _error("name its source, or say in its text or in the act's notes why it has none"),
     "source_unused": _notice("let what was read there name it as its source, or say in the notes what it is for"),
+    "originator_differs": _error("say the same of who said it first everywhere: totals weigh figures by it"),
+    "state_medium_abroad": _error("give the figure its basis, or the source the one who told the medium"),
+    "motive_unattributed": _error("say by whom the motive is attributed"),
+    "mark_unexplained": _error("say in the figure's text why it is preferred to the others"),
     "wording_missing": _error("give the number's own words, as the page has them"),
     "wording_disagrees": _error("mend the numbers or the words: the words alone are read as the message says"),
     "wording_without_number": _notice("see whether the numbers are those of the words"),

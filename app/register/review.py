@@ -20,6 +20,7 @@ from app.register.checks.figures import check_figures
 from app.register.checks.languages import check_languages
 from app.register.checks.leaders import check_leaders
 from app.register.checks.persons import check_persons
+from app.register.checks.sources import check_sources
 from app.register.examined import Examined, examine
 from app.register.findings import Finding
 from app.register.reading import RECORDS, Register, read_files
@@ -129,6 +130,7 @@ def _findings(register: Register, acts: Sequence[Examined]) -> Iterator[Finding]
             yield act.finding("wrong_file", f"The act is one of {act.posted.country}.", "/country")
         yield from check_figures(act)
         yield from check_dates(act)
+    yield from check_sources(acts)
     yield from check_duplicates(acts)
     yield from check_addresses(acts)
     yield from check_persons(register, acts)

@@ -126,7 +126,27 @@ FAULTS: dict[str, list[Callable[[Content], Any]]] = {
     "country_unknown": [lambda c: act(c).update(country="AZX")],
     "act_without_source": [lambda c: c["acts"][1].update(sources=[], notes="No page is cited.")],
     "act_without_figure": [lambda c: c["acts"][1].pop("total")],
-    "source_missing": [lambda c: (figure(c, 1).pop("source"), act(c).pop("notes"))],
+    "source_missing": [
+        lambda c: figure(c, 1).pop("source"),
+        lambda c: (figure(c, 1).pop("source"), act(c).update(notes="Read as excerpts of the pages cited; not more.")),
+        lambda c: act(c)["milestones"][0].pop("source"),
+        lambda c: act(c).update(motives=[{"motive": "humanism", "basis": "stated", "text": "mercy"}]),
+        lambda c: act(c).update(scopes=[{"group": "women", "rule": "included"}]),
+    ],
+    "originator_differs": [
+        lambda c: (
+            act(c)["sources"][0].update(originator="APA", originator_kind="independent_media"),
+            c["acts"][1]["sources"][0].update(originator="APA", originator_kind="state_media"),
+        ),
+    ],
+    "state_medium_abroad": [
+        lambda c: act(c)["sources"][1].update(publisher="TRT World"),
+        lambda c: act(c)["sources"][0].update(originator="Xinhua", originator_kind="state_media"),
+    ],
+    "motive_unattributed": [
+        lambda c: act(c).update(motives=[{"motive": "humanism", "basis": "attributed", "source": "paper"}]),
+    ],
+    "mark_unexplained": [lambda c: headline(c).update(accepted=True)],
     "source_unused": [
         lambda c: (figure(c).update(source="agency"), act(c)["milestones"][0].update(source="agency")),
     ],
@@ -141,7 +161,9 @@ FAULTS: dict[str, list[Callable[[Content], Any]]] = {
     "breakdowns_exceed_headline": [lambda c: headline(c).update(count="4,000 prisoners")],
     "parts_exceed_line": [lambda c: figure(c).update(count="200", source="agency")],
     "undated": [lambda c: c["acts"][1].update(milestones=[{"type": "adopted"}])],
-    "milestones_out_of_order": [lambda c: act(c)["milestones"].append({"type": "announced", "on": "2025-12-31"})],
+    "milestones_out_of_order": [
+        lambda c: act(c)["milestones"].append({"type": "announced", "on": "2025-12-31", "source": "paper"})
+    ],
     "reported_before_act": [lambda c: figure(c).update(reported_on="2025-11")],
     "counted_before_act": [lambda c: figure(c, 1).update(as_of="2024")],
     "counted_after_report": [lambda c: figure(c, 1).update(as_of="2026-05")],
@@ -274,6 +296,35 @@ def test_a_fault_names_its_record_and_its_place_there(tmp_path: Path) -> None:
 )
 def test_takes_no_body_day_or_leader_for_a_private_person(tmp_path: Path, text: str) -> None:
     assert review(tmp_path, planted(lambda c: act(c).update(summary=text))).findings == ()
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        lambda c: figure(c, 1).pop("source") and figure(c, 1).update(text="its page is not recorded"),
+        lambda c: figure(c, 1).pop("source") and act(c).update(notes="Which page has the 5,137 is not told."),
+        lambda c: act(c)["milestones"][0].pop("source") and act(c)["milestones"][0].update(text="date from memory"),
+        lambda c: act(c)["milestones"].append({"type": "in_force"}),
+    ],
+)
+def test_asks_for_no_source_where_a_text_says_why_there_is_none(
+    tmp_path: Path, plant: Callable[[Content], Any]
+) -> None:
+    assert review(tmp_path, planted(plant)).findings == ()
+
+
+@pytest.mark.parametrize("name", ["Azerbaijani state media, via Anadolu", "Azertac"])
+def test_takes_a_state_for_the_one_whose_own_media_said_it(tmp_path: Path, name: str) -> None:
+    content = planted(lambda c: act(c)["sources"][1].update(originator=name, originator_kind="state_media"))
+    assert review(tmp_path, content).findings == ()
+
+
+def test_lets_a_medium_of_another_state_speak_for_the_basis_that_is_given(tmp_path: Path) -> None:
+    content = planted(
+        lambda c: (act(c)["sources"][0].update(originator="Xinhua", originator_kind="state_media"),
+                   figure(c).update(basis="independent"))
+    )  # fmt: skip
+    assert review(tmp_path, content).findings == ()
 
 
 def test_does_not_take_related_acts_for_duplicates(tmp_path: Path) -> None:

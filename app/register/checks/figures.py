@@ -1,4 +1,4 @@
-"""Figures: each has its words, and a source or the reason why it has none; sums and words agree with the numbers."""
+"""Figures: each has its words, an editor's mark its reason; sums and words agree with the numbers."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,6 @@ from app.register.checks.languages import is_read
 from app.register.examined import Examined, Given
 from app.register.findings import Finding
 
-# What notes say where a number's source is open: they speak of the pages or sources.
-_OF_SOURCES = re.compile(r"\b(sources?|pages?|cited|agenc(y|ies)|reports?|which)\b", re.IGNORECASE)
 # A number that may be written in words beside digits that are others' (“one man with 12 months”).
 _MOST_IN_WORDS = 20
 # A number as it is written anywhere: digits of any script, with what groups them.
@@ -17,19 +15,17 @@ _NUMBER = re.compile(r"\d(?:[\d.,'’\u00a0\u202f\u066b\u066c ]*\d)?")
 
 
 def check_figures(act: Examined) -> Iterator[Finding]:
-    """Give what is wrong with the figures and sources of an act."""
+    """Give what is wrong with the figures of an act."""
     posted = act.posted
     if not posted.sources:
         yield act.finding("act_without_source", "The act cites no source.", "/sources")
     given = list(act.figures())
     if not given:
         yield act.finding("act_without_figure", "The act has no figure.")
-    explained = bool(_OF_SOURCES.search(posted.notes or ""))
     for one in given:
-        if one.source is None and not one.figure.text and not explained:
-            yield act.finding("source_missing", "Its source is not named, nor does a text say why.", one.pointer)
+        if one.figure.accepted and not one.figure.text:
+            yield act.finding("mark_unexplained", "It is marked accepted, and no text says why.", one.pointer)
         yield from _check_words(act, one)
-    yield from _check_unused(act)
     if act.derived is not None:
         for warned in act.derived.warnings:
             if warned.code in ("breakdowns_exceed_headline", "parts_exceed_line", "wording_disagrees"):
@@ -67,20 +63,3 @@ def _significant(digits: str) -> str:
 def _shown(count: CountPosted) -> str:
     high = "open" if count.high is None else f"{count.high:,}"
     return f"{count.low:,} to {high}"
-
-
-def _check_unused(act: Examined) -> Iterator[Finding]:
-    """Give the sources that nothing names, in an act whose figures all name theirs."""
-    posted = act.posted
-    named = {given.figure.source for given in act.figures()}
-    if len(posted.sources) < 2 or None in named:
-        return
-    named |= {step.source for step in posted.milestones} | {scope.source for scope in posted.scopes}
-    named |= {motive.source for motive in posted.motives}
-    named |= {posted.described_as.source} if posted.described_as is not None else set()
-    told = posted.notes or ""
-    for place, source in enumerate(posted.sources):
-        said = source.quote or (source.publisher and source.publisher.split(" (")[0] in told)
-        if source.key not in named and not said:
-            message = f"Nothing names {source.publisher or source.title or source.url} as its source."
-            yield act.finding("source_unused", message, f"/sources/{place}")
