@@ -26,7 +26,7 @@ from app.db.writer import Writer
 from app.limiting import Limit, address_of, reached
 from app.models import Feed
 from app.notes import change_note
-from app.replies import Reply
+from app.replies import Rehearsed, Reply
 from app.settings import Settings
 from app.watcher import Watcher
 
@@ -185,18 +185,33 @@ class WriteDoor:
             reply = await self._backend.write(partial(self._write, lambda tx: fn(tx, *args, **kwargs)))
         return reply.response()
 
-    def _write(self, fn: Callable[[Tx], Reply], session: Session) -> Reply:
-        retry = self._retry
+    async def rehearse(self, fn: Callable[Concatenate[Tx, P], Reply], /, *args: P.args, **kwargs: P.kwargs) -> Response:
+        """Do all that a call does and keep nothing of it: return the body that the reply would have, as a 200."""
+
+        def rehearsed(session: Session) -> Reply:
+            # What is raised leaves no trace in the database.
+            raise Rehearsed(fn(self._begin(session), *args, **kwargs))
+
+        try:
+            reply = await self._backend.write(rehearsed)
+        except Rehearsed as told:
+            reply = told.reply
+        return Reply(200, reply.body).response()
+
+    def _begin(self, session: Session) -> Tx:
         caller = self._backend.confirm(session, self._digest)
         auth.require(caller, self._scope)
-        tx = Tx(session, caller, self._note, datetime.now(UTC))
+        return Tx(session, caller, self._note, datetime.now(UTC))
+
+    def _write(self, fn: Callable[[Tx], Reply], session: Session) -> Reply:
+        retry, tx = self._retry, self._begin(session)
         if retry is None:
             return fn(tx)
-        known = idempotency.find_reply(session, caller.id, retry, tx.now)
+        known = idempotency.find_reply(session, tx.caller.id, retry, tx.now)
         if known is not None:
             return known
         reply = fn(tx)
-        idempotency.store_reply(session, caller.id, retry, reply, tx.now)
+        idempotency.store_reply(session, tx.caller.id, retry, reply, tx.now)
         return reply
 
 

@@ -174,7 +174,7 @@ def _name_media_types(body: dict[str, Any], method: str) -> None:
 
 def _name_headers(answers: dict[str, Any], operation: dict[str, Any], method: str) -> None:
     """Say which headers the successful answers bear."""
-    paged = any(parameter.get("name") == "cursor" for parameter in operation.get("parameters", []))
+    taken = {parameter.get("name") for parameter in operation.get("parameters", [])}
     tagged = method != "GET" or "304" in answers
     for status, answer in answers.items():
         headers = []
@@ -182,10 +182,12 @@ def _name_headers(answers: dict[str, Any], operation: dict[str, Any], method: st
             headers.append("ETag")
         if status == "201":
             headers.append("Location")
-        if status == "200" and paged:
+        if status == "200" and "cursor" in taken:
             headers.append("Link")
         if headers:
-            answer.setdefault("headers", {}).update({name: header(name) for name in headers})
+            # What is only rehearsed has no version.
+            always = not (status == "200" and "dry_run" in taken)
+            answer.setdefault("headers", {}).update({name: header(name, always=always) for name in headers})
 
 
 def _reference(kind: str, name: str) -> dict[str, Any]:

@@ -69,9 +69,9 @@ EXAMPLES: dict[str, Any] = {
 NAMES = {problem.status: "InternalError" if problem.status == 500 else problem.__name__ for problem in PROBLEMS}
 
 
-def header(name: str) -> dict[str, Any]:
-    """Return what is said of a header of an answer; all but the link to a next page are always there."""
-    return {**_HEADERS[name], **({} if name == "Link" else {"required": True})}
+def header(name: str, *, always: bool = True) -> dict[str, Any]:
+    """Return what is said of a header of an answer; the link to a next page is never always there."""
+    return {**_HEADERS[name], **({"required": True} if always and name != "Link" else {})}
 
 
 def problem_responses() -> dict[str, Any]:

@@ -30,6 +30,14 @@ class Reply:
         return Response(self.body, self.status, headers)
 
 
+class Rehearsed(Exception):
+    """The end of a rehearsed write: the reply that it came to, raised past the transaction, which keeps nothing."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self.reply = reply
+
+
 def created(body: bytes, *, location: str, etag: str) -> Reply:
     """Return a 201: the document, its address as a relative reference, its ETag."""
     return Reply(201, body, {"Location": location, "ETag": strong(etag)})

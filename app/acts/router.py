@@ -1,6 +1,6 @@
 """The addresses of acts as whole documents; those of their parts are in part_routes.py."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query
 from pydantic import BaseModel, Field
@@ -23,6 +23,12 @@ from app.routing import Router
 
 router = Router(prefix="/v1/acts", tags=["acts"])
 ActId = Annotated[RecordId, Path()]
+DryRun = Annotated[
+    bool, Query(description="Check only: reply with the act as it would be, with its warnings, and keep nothing.")
+]
+_REHEARSED: dict[int | str, dict[str, Any]] = {
+    200: {"model": ActPublic, "description": "With `dry_run`: the act as it would be"}
+}
 
 
 class ActUpdate(Patch):
@@ -56,11 +62,13 @@ async def list_acts(query: Annotated[ActListQuery, Query()], page: Paging, read:
     "",
     status_code=201,
     response_model=ActPublic,
-    responses=responses(Conflict, Invalid),
+    responses=_REHEARSED | responses(Conflict, Invalid),
     summary="Post an act with all its parts",
 )
-async def create_act(body: ActCreate, write: Contribute) -> Response:
+async def create_act(body: ActCreate, write: Contribute, dry_run: DryRun = False) -> Response:
     """The whole act in one transaction. Short forms: `total`, `count`, words for a count, a key for a source."""
+    if dry_run:
+        return await write.rehearse(service.create_act, body)
     return await write(service.create_act, body)
 
 
@@ -76,8 +84,12 @@ async def get_act(act_id: ActId, read: Read) -> Response:
     responses=responses(Forbidden, NotFound, Conflict, Gone, Invalid),
     summary="Change an act",
 )
-async def update_act(act_id: ActId, body: ActUpdate, if_match: IfMatch, write: Contribute) -> Response:
+async def update_act(
+    act_id: ActId, body: ActUpdate, if_match: IfMatch, write: Contribute, dry_run: DryRun = False
+) -> Response:
     """A JSON merge patch (RFC 7396). In an array an element with a stored `id` or `key` is that part."""
+    if dry_run:
+        return await write.rehearse(service.update_act, act_id, body.root, if_match)
     return await write(service.update_act, act_id, body.root, if_match)
 
 
