@@ -14,7 +14,7 @@ from app.acts import across, part_routes, router as acts
 from app.changes import router as changes
 from app.countries import router as countries
 from app.coverage import router as coverage
-from app.dashboard import failures, router as dashboard
+from app.dashboard import failures, feed, router as dashboard
 from app.doors import Backend
 from app.glossary import router as glossary
 from app.keys import router as keys
@@ -45,6 +45,7 @@ ROUTERS: tuple[Router, ...] = (
     keys.router,
     health.router,
     dashboard.router,
+    feed.router,
     pages.router,
 )
 

@@ -39,6 +39,13 @@ class Settings(BaseSettings):
         8000, ge=0, le=65535, validation_alias=_plain("PORT"),
         description="The port that the server listens on; 0 takes a free one.",
     )  # fmt: skip
+    public_address: str = Field(
+        "", pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+)?$",
+        description=(
+            "Where readers reach the service (`https://register.example`), for links that leave it: in the feed and "
+            "in the descriptions of pages. Left out, they are relative."
+        ),
+    )  # fmt: skip
     data_dir: Path = Field(
         Path("data"), validation_alias=_plain("DATA_DIR"),
         description="The directory of the SQLite file and of whatever else the service writes.",
