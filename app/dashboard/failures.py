@@ -38,8 +38,7 @@ def render(problem: Problem, scope: Scope) -> Response:
         ways=getattr(problem, "ways", ()),
         words=getattr(problem, "words", ""),
     )
-    headers = {**problem.headers, "Cache-Control": "no-store"}
-    return rendering.answer(scope, text, headers, status=problem.status)
+    return rendering.failure(scope, text, problem.status, problem.headers)
 
 
 def _wants_page(scope: Scope) -> bool:

@@ -1,23 +1,44 @@
 """From a template and its values to a page on the wire: escaped, tagged, compressed where the reader takes it."""
 
 import gzip
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec
+from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 from starlette.types import Scope
 
 from app import etags
-from app.dashboard import assets, wording
+from app.dashboard import addresses, assets, wording
+from app.doors import ReadDoor
 from app.replies import Answer
+from app.revisions import records
 
 HTML: Final = "text/html; charset=utf-8"
 _TEMPLATES = Path(__file__).with_name("templates")
-_LEVEL: Final = 4
+_LEVEL: Final = 5
+_MOST_KEPT: Final = 128
+
+P = ParamSpec("P")
+Values = Mapping[str, Any]
+
+
+class _Page(NamedTuple):
+    """A page as it was made: where the change feed stood, and its HTML compressed."""
+
+    position: int
+    compressed: bytes
+
+
+# Between two changes a page is made once. A race makes it twice, and the later stays; both are right.
+_kept: WeakKeyDictionary[Engine | Connection, OrderedDict[str, _Page]] = WeakKeyDictionary()
 
 
 @cache
@@ -32,7 +53,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= wording.FILTERS
-    made.globals |= wording.GLOBALS | {"asset": assets.address}
+    made.globals |= wording.GLOBALS | {"asset": assets.address, "state": addresses.state}
     return made
 
 
@@ -41,24 +62,45 @@ def html(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(values)
 
 
-def page(request: Request, template: str, *, version: object, **values: Any) -> Response:
-    """Return a page. `version` is what it depends on beside its address: the position of the change feed."""
+async def show(
+    request: Request, read: ReadDoor, template: str, gather: Callable[Concatenate[Session, P], Values], /,
+    *args: P.args, **kwargs: P.kwargs,
+) -> Response:  # fmt: skip
+    """Return the page that `template` makes of what `gather` finds; one that was made lately and still holds again."""
     scope = request.scope
-    tag = etags.weak(version, scope["path"], scope["query_string"], assets.address("register.css"))
-    text = html(template, path=scope["path"], **values)
-    return answer(scope, text, {"Cache-Control": "no-cache"}, tag)
+    key = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+
+    def made(session: Session) -> _Page:
+        position = records.last_position(session)
+        kept = _kept.setdefault(session.get_bind(), OrderedDict())
+        page = kept.get(key)
+        if page is None or page.position != position:
+            text = html(template, path=scope["path"], **gather(session, *args, **kwargs))
+            page = kept[key] = _Page(position, gzip.compress(text.encode(), _LEVEL, mtime=0))
+            while len(kept) > _MOST_KEPT:
+                kept.popitem(last=False)
+        return page
+
+    page = await read(made)
+    tag = etags.weak(page.position, key, assets.version())
+    return _answer(scope, page.compressed, {"Cache-Control": "no-cache"}, tag)
 
 
-def answer(scope: Scope, text: str, headers: dict[str, str], etag: str | None = None, status: int = 200) -> Response:
-    """Return HTML as a response, compressed where the reader takes it."""
-    body = text.encode()
+def failure(scope: Scope, text: str, status: int, headers: dict[str, str]) -> Response:
+    """Return HTML that says what went wrong."""
+    answer = _answer(
+        scope, gzip.compress(text.encode(), _LEVEL, mtime=0), {**headers, "Cache-Control": "no-store"}, None
+    )
+    answer.status_code = status
+    return answer
+
+
+def _answer(scope: Scope, compressed: bytes, headers: dict[str, str], etag: str | None) -> Answer:
     headers = {**headers, "Vary": "Accept-Encoding"}
     if takes_gzip(scope["headers"]):
-        body = gzip.compress(body, _LEVEL, mtime=0)
         headers["Content-Encoding"] = "gzip"
-    made = Answer(body, etag, headers, fixed=HTML)
-    made.status_code = status
-    return made
+        return Answer(compressed, etag, headers, fixed=HTML)
+    return Answer(gzip.decompress(compressed), etag, headers, fixed=HTML)
 
 
 def takes_gzip(headers: Iterable[tuple[bytes, bytes]]) -> bool:

@@ -15,8 +15,7 @@ router = PageRouter()
 @router.get("/")
 async def show_world(request: Request, query: Annotated[world.WorldQuery, Query()], read: Read) -> Response:
     """The world."""
-    found = await read(world.gather, query)
-    return rendering.page(request, "world.html", version=found["position"], **found)
+    return await rendering.show(request, read, "world.html", world.gather, query)
 
 
 @router.get("/static/{file}")

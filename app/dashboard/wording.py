@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from app.vocabularies import VOCABULARIES
+from app.vocabularies import VOCABULARIES, Term
 
 Interval = Mapping[str, Any]
 _MONTHS = (
@@ -39,7 +39,11 @@ def digits(number: int) -> str:
 
 def number(value: int) -> Markup:
     """Return a number that a script may write in the reader's way."""
-    return Markup('<data value="{}">{}</data>').format(value, digits(value))
+    return Markup(_marked(value))  # noqa: S704 - a whole number, and nothing else
+
+
+def _marked(value: int) -> str:
+    return f'<data value="{value:d}">{value:,d}</data>'
 
 
 def interval(count: Interval | None, draw: Draw = digits) -> str:
@@ -61,13 +65,30 @@ def interval(count: Interval | None, draw: Draw = digits) -> str:
 
 def count(value: Interval | None) -> Markup:
     """Return a count in words as markup, and how many of the counts that it adds bear no number."""
-    drawn = Markup(interval(value, lambda n: str(number(n))))  # noqa: S704 - made of digits and words of this module
-    kind = "none" if value is None or value["best"] is None else "open" if value["high"] is None else "known"
-    said = Markup('<span class="count {}">{}</span>').format(kind, drawn)
-    unquantified = 0 if value is None or value["best"] is None else value.get("unquantified", 0)
+    known = value is not None and value["best"] is not None
+    kind = "none" if not known or value is None else "open" if value["high"] is None else "known"
+    said = f'<span class="count {kind}">{interval(value, _marked)}</span>'
+    unquantified = value.get("unquantified", 0) if known and value is not None else 0
     if unquantified:
-        said += Markup(' <span class="aside">+ {} not quantified</span>').format(unquantified)
-    return said
+        said += f' <span class="aside">+ {unquantified:d} not quantified</span>'
+    return Markup(said)  # noqa: S704 - made of whole numbers and of words of this module
+
+
+def headline(value: Interval | None) -> tuple[Markup, Markup]:
+    """Return a count as one number that says what it is, and the interval below it."""
+    if value is None or value["best"] is None or value.get("acts") == 0:
+        return Markup("—"), Markup(interval(value))  # noqa: S704 - words of this module
+    low, best, high = value["low"], value["best"], value["high"]
+    large = _marked(best) + ("+" if high is None else "")
+    if high is None:
+        small = f"{_marked(low)} at least, no upper bound known"
+    elif low == high:
+        small = "exact"
+    else:
+        large, small = f"≈ {large}", f"between {_marked(low)} and {_marked(high)}"
+    if value.get("unquantified"):
+        small += f"; {value['unquantified']:d} not quantified"
+    return Markup(large), Markup(small)  # noqa: S704 - made of whole numbers and of words of this module
 
 
 def date(value: str | None) -> Markup:
@@ -118,6 +139,7 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "count": count,
+    "headline": headline,
     "interval": interval,
     "number": number,
     "date": date,
@@ -126,4 +148,11 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "term_title": title,
     "definition": definition,
 }
-GLOBALS: Final[dict[str, Any]] = {"plural": plural}
+
+
+def vocabulary(name: str) -> tuple[Term, ...]:
+    """Return the terms of a closed list, in the order of a form."""
+    return VOCABULARIES[name].terms
+
+
+GLOBALS: Final[dict[str, Any]] = {"plural": plural, "vocabulary": vocabulary}

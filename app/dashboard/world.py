@@ -1,12 +1,20 @@
 """The world: who is covered by country, by family and by year, announced beside implemented."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
+from app.dashboard.addresses import address, pairs
+from app.dashboard.charts import outlines
+from app.dashboard.charts.intervals import Line, Mark, intervals
+from app.dashboard.charts.svg import inline
+from app.dashboard.charts.world import classes, world_map
+from app.dashboard.charts.years import stacked_years
 from app.dashboard.queries import years_between
-from app.totals import queries as totals
+from app.dashboard.wording import title as titled
+from app.totals import facts, queries as totals
 from app.totals.schemas import Grouping, TotalsFilters
 from app.vocabularies import Basis, Family, Stage
 
@@ -26,33 +34,53 @@ class WorldQuery(BaseModel):
 
 def gather(session: Session, query: WorldQuery) -> Row:
     """Return what the page shows."""
-    stages = {stage.value: _stage(session, query, stage) for stage in Stage}
-    shown = stages[query.stage.value]
-    by_country: dict[str, Row] = {}
-    for name, document in stages.items():
-        for row in document["data"]:
-            nothing: Row = dict.fromkeys(stage.value for stage in Stage)
-            named = {"code": row["country"], "name": row["country_name"]}
-            by_country.setdefault(row["country"], nothing | named)[name] = row
-    countries = sorted(by_country.values(), key=lambda row: (-_best(row[query.stage.value]), row["name"]))
+    stages = {stage.value: totals.totals(session, _filters(query, stage, Grouping.COUNTRY)) for stage in Stage}
+    stage = query.stage.value
+    shown = stages[stage]
+    countries = _beside(stages, stage)
+    families = _rows(session, query, Grouping.YEAR, Grouping.FAMILY)
+    years = _rows(session, query, Grouping.YEAR)
     return {
         "query": query,
         "stages": stages,
         "shown": shown,
         "countries": countries,
-        "position": shown["position"],
+        "elsewhere": [row for row in countries if row["code"] not in outlines.world().outlines],
+        "families": _families(stages),
+        "years": years,
+        "map": inline(world_map(shown["data"], title=f"Persons covered by acts of clemency, {stage}")),
+        "key": classes(),
+        "charts": [_years_chart(families, years, query, width) for width in (1000, 380)],
+        "families_charts": [_families_chart(stages, width) for width in (1000, 380)],
+        "call_address": address("/v1/totals", [*pairs(query), ("group_by", "country")]),
     }
 
 
-def _stage(session: Session, query: WorldQuery, stage: Stage) -> Row:
-    filters = TotalsFilters(
+def _filters(query: WorldQuery, stage: Stage, *groups: Grouping) -> TotalsFilters:
+    return TotalsFilters(
         stage=stage,
         basis=query.basis,
         family=query.family,
         year=years_between(query.from_, query.to),
-        group_by=[Grouping.COUNTRY],
+        group_by=list(groups),
     )
-    return totals.totals(session, filters)
+
+
+def _rows(session: Session, query: WorldQuery, *groups: Grouping) -> list[Row]:
+    """Return the rows of one more grouping, without the whole that each total tells beside them."""
+    filters = _filters(query, query.stage, *groups)
+    return totals.rows(session, filters, groups, lines=facts.gives_lines(filters, groups))
+
+
+def _beside(stages: Mapping[str, Row], stage: str) -> list[Row]:
+    """Return a row for each country with both stages, the most persons of the stage shown first."""
+    by_country: dict[str, Row] = {}
+    for name, document in stages.items():
+        for row in document["data"]:
+            nothing: Row = dict.fromkeys(stages)
+            named = {"code": row["country"], "name": row["country_name"]}
+            by_country.setdefault(row["country"], nothing | named)[name] = row
+    return sorted(by_country.values(), key=lambda row: (-_best(row[stage]), row["name"]))
 
 
 def _best(row: Row | None) -> int:
@@ -60,3 +88,35 @@ def _best(row: Row | None) -> int:
         return -2
     best = row["best"]
     return -1 if best is None else int(best)
+
+
+def _families(stages: Mapping[str, Row]) -> list[Row]:
+    by_family: dict[str, Row] = {}
+    for name, document in stages.items():
+        for row in document["families"]:
+            nothing: Row = dict.fromkeys(stages)
+            by_family.setdefault(row["family"], nothing | {"family": row["family"]})[name] = row
+    return [by_family[family.value] for family in Family if family.value in by_family]
+
+
+def _years_chart(families: Sequence[Row], years: Sequence[Row], query: WorldQuery, width: int) -> Any:
+    told = f"Persons covered by year, {query.stage.value}, by what happens to them"
+    chosen = [pair for pair in pairs(query, from_=None, to=None) if pair[0] != "stage"]
+    to_acts = address("/acts", [*chosen, ("year", "YEAR")]).replace("YEAR", "{}")
+    height = 260 if width > 520 else 220
+    return inline(
+        stacked_years(families, years, title=told, width=width, height=height, id_=f"years-{width}", address=to_acts)
+    )
+
+
+def _families_chart(stages: Mapping[str, Row], width: int) -> Any:
+    lines = [
+        Line(
+            titled(row["family"]),
+            [Mark(name, row[name], name) for name in stages],
+            address("/acts", [("family", row["family"])]),
+        )
+        for row in _families(stages)
+    ]
+    title = "Persons by what happens to them, announced beside implemented"
+    return inline(intervals(lines, title=title, width=width, id_=f"families-{width}"))
