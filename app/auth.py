@@ -15,6 +15,8 @@ from app.errors import Fault, Forbidden, Unauthorized
 from app.models.key import SCOPES, ApiKey
 
 TOKEN_PREFIX = "clr_"  # noqa: S105 - the prefix of every key, so that a leaked one is recognised
+# The name of the service itself in the history, for what comes with it and not by a key.
+SERVICE = "register"
 _TOKEN = re.compile(r"clr_[A-Za-z0-9_-]{43}")
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Clemency Register"'}
 

@@ -8,31 +8,36 @@ from app.db.ids import is_id
 from app.db.statements import Row, table_of
 from app.errors import Fault, Forbidden, Invalid, NotFound
 from app.models import Act
-from app.vocabularies import Review
+from app.revisions.queries import Seen
+from app.vocabularies import UNPUBLISHED, Review
 
 _acts = table_of(Act)
 _SEEN = select(_acts.c.review, _acts.c.posted_by).where(_acts.c.id == bindparam("act_id"))
-UNPUBLISHED = frozenset({Review.DRAFT.value, Review.SUBMITTED.value})
 
 
 def may_see(caller: Caller | None, act: Row) -> bool:
     """Whether the caller may see the act: all see what was published; drafts only their author and the editors."""
-    if act["review"] not in UNPUBLISHED:
-        return True
-    return caller is not None and (caller.may("write") or act["posted_by"] == caller.id)
+    return act["review"] not in UNPUBLISHED or _may_see_drafts(caller, act)
 
 
 def check_seen(session: Session, act_id: str, caller: Caller | None) -> None:
     """Raise `NotFound` unless there is such an act and the caller may see it."""
+    locate(session, caller, act_id)
+
+
+def locate(session: Session, caller: Caller | None, act_id: str) -> Seen:
+    """Return an act that the caller may see, deleted or not, and whether they may see what it was as a draft.
+
+    Raises `NotFound`.
+    """
     act = session.execute(_SEEN, {"act_id": act_id}).mappings().first() if is_id(act_id) else None
     if act is None or not may_see(caller, dict(act)):
         raise no_act()
+    return Seen(act_id, drafts=_may_see_drafts(caller, dict(act)))
 
 
-def locate(session: Session, caller: Caller | None, act_id: str) -> str:
-    """Return the identifier of an act that the caller may see, deleted or not. Raises `NotFound`."""
-    check_seen(session, act_id, caller)
-    return act_id
+def _may_see_drafts(caller: Caller | None, act: Row) -> bool:
+    return caller is not None and (caller.may("write") or act["posted_by"] == caller.id)
 
 
 def check_edited(caller: Caller, act: Row) -> None:

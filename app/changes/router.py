@@ -21,7 +21,20 @@ from app.routing import Router
 router = Router(prefix="/v1/changes", tags=["changes"])
 # What a listener is read at once.
 _STRETCH = 200
-_EXAMPLE = 'id: 1227\ndata: {"position":1227,"op":"update","type":"act",…}\n\n'
+# The schema is that of one event.
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "description": "the position"},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "description": "a change, as the list has it",
+        },
+    },
+    "required": ["id", "data"],
+}
+_EXAMPLE = {"id": "1227", "data": '{"position":1227,"op":"update","type":"act",…}'}
 
 
 @router.get("", response_model=ChangeList, responses=responses(Invalid), summary="List changes")
@@ -49,7 +62,7 @@ async def list_changes(query: Annotated[ChangesQuery, Query()], read: Read) -> R
     responses={
         200: {
             "description": "The changes as they are committed, each an event whose `id` is its position",
-            "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": _EXAMPLE}},
+            "content": {MEDIA_TYPE: {"schema": _EVENT, "example": _EXAMPLE}},
         },
         **responses(Invalid, Unavailable),
     },

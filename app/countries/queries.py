@@ -17,6 +17,7 @@ from app.replies import Stored
 from app.revisions import records
 from app.revisions.conflicts import MOST_USERS
 from app.revisions.listing import list_documents
+from app.revisions.queries import Seen
 
 _countries, _leaders, _terms, _acts = (table_of(model) for model in (Country, Leader, Term, Act))
 
@@ -63,9 +64,9 @@ def locate(session: Session, code: str) -> str:
     return found
 
 
-def locate_for(session: Session, _caller: Caller | None, code: str) -> str:
+def locate_for(session: Session, _caller: Caller | None, code: str) -> Seen:
     """Do what `locate` does, whoever asks."""
-    return locate(session, code)
+    return Seen(locate(session, code))
 
 
 def get_country(session: Session, code: str) -> Stored:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.auth import Caller
+from app.auth import SERVICE, Caller
 from app.countries.schemas import CountryCreate
 from app.countries.service import render, row_of
 from app.db.statements import Row, insert_rows, table_of
@@ -19,7 +19,7 @@ LIST = Path(__file__).with_name("countries.csv")
 _documents = table_of(Document)
 _INDEPENDENT = {"yes": True, "no": False, "": None}
 # Who the history says it was; the countries come with the service, not by a key.
-_REGISTER = Caller(id="", name="register", scope="admin")
+_REGISTER = Caller(id="", name=SERVICE, scope="admin")
 
 
 def listed_countries() -> list[CountryCreate]:

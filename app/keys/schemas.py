@@ -2,13 +2,26 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from app.auth import SERVICE
 from app.fields import TEXT, Instant
+
+
+def _not_the_service(name: str) -> str:
+    """Refuse the name under which the service itself stands in the history: nobody may pass for it."""
+    if name.strip().casefold() == SERVICE:
+        raise PydanticCustomError(
+            "name_reserved", "`{name}` is what the history calls the service itself", {"name": SERVICE}
+        )
+    return name
+
 
 Name = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, pattern=r"\S"),
+    AfterValidator(_not_the_service),
     Field(
         description="Who or what the key is for; it stands in the history of all that it changes.",
         json_schema_extra={**TEXT},

@@ -19,6 +19,7 @@ from app.leaders.schemas import (
 )
 from app.paging import Paging
 from app.replies import document
+from app.revisions.queries import Seen
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
 from app.routing import Router
@@ -85,4 +86,4 @@ async def restore_leader(id_: LeaderId, write: Write, body: Restore | None = Non
     return await write(service.restore_leader, id_, None if body is None else body.revision)
 
 
-add_history(router, "leader", lambda _session, _caller, id_: id_)
+add_history(router, "leader", lambda _session, _caller, id_: Seen(id_))

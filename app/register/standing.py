@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.auth import Caller
+from app.auth import SERVICE, Caller
 from app.db.statements import table_of
 from app.doors import Tx
 from app.models import Revision
 from app.revisions.records import Current, RecordType
 
 # Who the history says it was; the register comes with the service, not by a key.
-CALLER = Caller(id="", name="register", scope="admin")
+CALLER = Caller(id="", name=SERVICE, scope="admin")
 NOTE = "The bundled register"
 _revisions = table_of(Revision)
 

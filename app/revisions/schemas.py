@@ -1,11 +1,11 @@
 """The public form of a record's history, and what a restore is asked with."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.fields import Moment, Posted, Public, Whole
-from app.revisions.records import Action
+from app.revisions.records import Action, RecordType
 
 
 class RevisionPublic(Public):
@@ -36,6 +36,40 @@ class RevisionDocument(Public):
     note: str | None
     action: Action
     document: dict[str, Any]
+
+
+class RevisionMade(Public):
+    """Who made a revision, when and why."""
+
+    revision: int
+    at: Moment
+    by: str
+    note: str | None
+    action: Action
+
+
+class Difference(Public):
+    """One change between two revisions."""
+
+    op: Annotated[
+        Literal["add", "remove", "replace", "move"],
+        Field(description="of a move, `before` and `after` are places in the list, from 0"),
+    ]
+    pointer: Annotated[str, Field(description="into the later document; of a removal into the earlier one")]
+    before: Any
+    after: Any
+    derived: Annotated[bool, Field(description="whether it follows from other changes, or from a record that is cited")]
+    text: Annotated[str, Field(description="the same in words")]
+
+
+class RevisionDifferences(Public):
+    """What differs between two revisions of a record."""
+
+    type: RecordType
+    id: str
+    before: RevisionMade
+    after: RevisionMade
+    changes: list[Difference]
 
 
 class Restore(Posted):

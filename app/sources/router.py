@@ -11,6 +11,7 @@ from app.etags import IfMatch
 from app.fields import RecordId
 from app.paging import Paging
 from app.replies import document
+from app.revisions.queries import Seen
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
 from app.routing import Router
@@ -107,4 +108,4 @@ async def restore_source(
     return await write(service.restore_source, id_, None if body is None else body.revision)
 
 
-add_history(router, "source", lambda _session, _caller, id_: id_)
+add_history(router, "source", lambda _session, _caller, id_: Seen(id_))

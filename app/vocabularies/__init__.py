@@ -41,6 +41,7 @@ from app.vocabularies.measures import (
     Status,
 )
 from app.vocabularies.records import (
+    UNPUBLISHED,
     Review,
     TermChange,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "NO_SOURCE_RANK",
     "POSTED_KINDS",
     "RELIABILITY_RANK",
+    "UNPUBLISHED",
     "VOCABULARIES",
     "VOID_STATUSES",
     "Basis",

@@ -23,3 +23,7 @@ class Review(Term):
     SUBMITTED = "submitted", "handed in for review"
     PUBLISHED = "published", "public, and counted"
     RETRACTED = "retracted", "taken back: readable at its address, marked, never counted"
+
+
+# Seen by the author and the editors only.
+UNPUBLISHED = frozenset({Review.DRAFT.value, Review.SUBMITTED.value})
