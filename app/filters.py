@@ -6,10 +6,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 
 from app.counts.dates import PartialDate
+from app.db.fulltext import Meets
 from app.db.ids import is_id
 from app.db.statements import table_of
 from app.db.types import Id
 from app.fields import CountryCode, Dated, Instant, Line, Number, Reference
+from app.fulltext.asking import Words, asked
 from app.models import (
     Act,
     ActSource,
@@ -23,6 +25,7 @@ from app.models import (
     Relation,
     Role,
     Scope,
+    SearchEntry,
 )
 from app.vocabularies import (
     FAMILY_OF,
@@ -40,7 +43,7 @@ from app.vocabularies import (
     Status,
 )
 
-_acts, _countries, _facts, _scopes = (table_of(model) for model in (Act, Country, Fact, Scope))
+_acts, _countries, _entries, _facts, _scopes = (table_of(model) for model in (Act, Country, SearchEntry, Fact, Scope))
 _lines, _figures, _milestones, _roles = (table_of(model) for model in (Breakdown, Figure, Milestone, Role))
 _occasions, _motives, _relations, _cited = (table_of(model) for model in (Occasion, Motive, Relation, ActSource))
 
@@ -90,6 +93,10 @@ class ActFilters(BaseModel):
         Instant | None,
         Field(description="Acts changed at or after this moment.", examples=["2025-12-01T00:00:00Z"]),
     ] = None
+    q: Annotated[
+        Words | None,
+        Field(description="Words that published acts hold, as in `/v1/search`.", examples=["amnesty -tax"]),
+    ] = None
     stage: Annotated[Stage, Field(description="Which stage numbers are of.")] = Stage.ANNOUNCED
     basis: Annotated[Basis, Field(description="Whose figures stand.")] = Basis.ACCEPTED
 
@@ -134,6 +141,8 @@ def chosen(filters: ActFilters, *, lines: bool = True) -> list[ColumnElement[boo
     if filters.excluded:
         conditions.append(_scoped(filters.excluded, (Rule.EXCLUDED.value, Rule.LIKELY_EXCLUDED.value)))
     conditions += _dated(filters)
+    if filters.q is not None:
+        conditions.append(act.id.in_(select(_entries.c.id).where(Meets(_entries.c.words, asked(filters.q)))))
     if filters.persons_min is not None or filters.persons_max is not None:
         conditions.append(_sized(filters))
     if filters.updated_since is not None:

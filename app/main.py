@@ -23,6 +23,7 @@ from app.metrics import Metrics
 from app.middleware import Edge
 from app.pages import router as pages
 from app.routing import Dispatch, Router
+from app.search import router as search
 from app.settings import Settings
 from app.sources import router as sources
 from app.totals import router as totals
@@ -39,6 +40,7 @@ ROUTERS: tuple[Router, ...] = (
     totals.router,
     coverage.router,
     changes.router,
+    search.router,
     sources.router,
     glossary.router,
     wordings.router,

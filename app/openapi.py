@@ -45,6 +45,7 @@ TAGS = {
     "leaders": "People who propose, grant or sign acts, and their terms in office.",
     "lines": "Lines and figures across acts.",
     "parts of acts": "The parts of one act: its lines, figures, milestones, scopes, conditions, roles and the rest.",
+    "search": "Full text, in any script.",
     "service": "For those who run the service.",
     "sources": "Publications that can be cited.",
     "totals": "Sums over any grouping, as intervals.",

@@ -59,6 +59,17 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     return RENDERED[type(item).__name__]
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Pass over the tables in which SQLite keeps an index of full text: they are in no model."""
+    return kind != "table" or name is None or not name.startswith("search_entry_index")
+
+
+def of_database(thing: Any, _name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Pass over an index that the database at hand does without."""
+    dialect = context.get_context().dialect.name
+    return kind != "index" or thing.info.get("only", dialect) == dialect
+
+
 def finish(ctx: MigrationContext, step: MigrationInfo, *_: Any, **__: Any) -> None:
     """Check what a migration left, then tell the caller, who may show how far we are."""
     check_foreign_keys(ctx)
@@ -75,6 +86,8 @@ def migrate(connection: Connection) -> None:
         transaction_per_migration=True,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,
+        include_name=is_ours,
+        include_object=of_database,
         compare_type=True,
         compare_server_default=True,
         on_version_apply=finish,

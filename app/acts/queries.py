@@ -120,6 +120,9 @@ def _visible(filters: ListFilters, caller: Caller | None) -> list[Any]:
     """What lists hold: published acts, unless `review` asks for others with a key that may see them."""
     if not filters.review or set(filters.review) == {Review.PUBLISHED}:
         return [_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False)]
+    if filters.q is not None:
+        message = "Only published acts are found by their words: ask without `review`, or without `q`."
+        raise Invalid(message, Fault("published_only", message, parameter="q"))
     if caller is None:
         raise Invalid(
             "Only published acts are listed without a key.",

@@ -15,13 +15,14 @@ from app.cli.reviewing import report_on_register
 from app.db.integrity import damage
 from app.db.transactions import read, write
 from app.derivation.rebuild import count_acts, differences, rebuild as rebuild_all
+from app.fulltext.upkeep import count_documents, index_differences, rebuild_index
 from app.revisions.consistency import inconsistencies
 
 _MOST_SHOWN = 200
 
 
 def rebuild() -> None:
-    """Derive documents, facts and tally anew.
+    """Derive documents, facts, tally and the index of full text anew.
 
     From the rows of all acts, all of it or nothing. Other writers wait meanwhile. Documents that come out as they
     were keep their ETags.
@@ -31,6 +32,9 @@ def rebuild() -> None:
         total = count_acts(session)
         with Progress("Deriving anew, acts", total) as progress:
             for done in rebuild_all(session, datetime.now(UTC)):
+                progress(done)
+        with Progress("Indexing, records", count_documents(session)) as progress:
+            for done in rebuild_index(session):
                 progress(done)
     typer.echo(f"Derived {total:,} {'act' if total == 1 else 'acts'} anew.")
 
@@ -71,4 +75,6 @@ def check(
 
 def _findings(session: Session, total: int) -> Iterator[str]:
     with Progress("Checking acts", total) as progress:
-        yield from chain(damage(session), inconsistencies(session), differences(session, progress))
+        yield from chain(
+            damage(session), inconsistencies(session), differences(session, progress), index_differences(session)
+        )

@@ -1,4 +1,4 @@
-"""`migrate`: lay out the tables of the database, or bring them to the newest schema; fill in the countries."""
+"""`migrate`: lay out the tables of the database, or bring them to the newest schema; fill in what comes with it."""
 
 import time
 from datetime import UTC, datetime
@@ -9,11 +9,14 @@ import typer
 from alembic.config import Config
 from alembic.runtime.migration import MigrationInfo
 from alembic.script import Script
+from sqlalchemy.orm import Session
 
 from app.cli.database import connected, file_of, name_of
 from app.cli.failures import Failure, read_settings
+from app.cli.progress import Progress
 from app.countries.seed import seed_countries
 from app.db.transactions import write
+from app.fulltext.upkeep import count_documents, count_entries, rebuild_index
 
 _INI = Path(__file__).parents[2] / "alembic.ini"
 
@@ -35,9 +38,18 @@ def migrate() -> None:
         steps = _upgrade(settings.database_url)
         with write(engine, timeout=settings.database_timeout) as session:
             added = seed_countries(session, datetime.now(UTC))
+            if not count_entries(session):
+                _fill_index(session)
     schema = f"brought to the newest schema ({steps} {'step' if steps == 1 else 'steps'})" if steps else "up to date"
     countries = f"; {added} countries were added" if added else ""
     typer.echo(f"The database {name_of(settings)} is {schema}{countries}.")
+
+
+def _fill_index(session: Session) -> None:
+    """Index what is stored, in a database that comes from before there was an index."""
+    with Progress("Indexing, records", count_documents(session)) as progress:
+        for done in rebuild_index(session):
+            progress(done)
 
 
 def _upgrade(url: str) -> int:

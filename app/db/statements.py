@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import ColumnElement, Dialect, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
@@ -32,6 +32,26 @@ def add_rows(
 ) -> None:
     """Insert `rows`; where a row with the same primary key stands, add the columns `sums` to it."""
     _run(session, model, rows, tuple(sums))
+
+
+def put_row(
+    session: Session,
+    model: type[SQLModel],
+    row: Row,
+    *,
+    key: str,
+    changes: Mapping[str, ColumnElement[Any]],
+    where: ColumnElement[bool],
+) -> None:
+    """Insert `row`; where one with the same `key` stands, make these `changes` to it if `where` holds.
+
+    In both, `excluded` is the row that was not inserted.
+    """
+    table, connection = table_of(model), session.connection()
+    statement: Any = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[table.c[key]], set_=dict(changes), where=where), row
+    )
 
 
 @dataclass(frozen=True, slots=True)

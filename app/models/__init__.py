@@ -19,6 +19,7 @@ from app.models.idempotency import IdempotentReply
 from app.models.key import ApiKey
 from app.models.leader import Leader, LeaderName, Term
 from app.models.revision import Change, Document, Feed, Revision
+from app.models.search import SearchEntry
 from app.models.source import Source
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Revision",
     "Role",
     "Scope",
+    "SearchEntry",
     "Source",
     "Tally",
     "Term",

@@ -12,6 +12,7 @@ from app.doors import Tx
 from app.errors import Fault, Gone, Invalid, NotFound
 from app.etags import digest
 from app.fields import moment
+from app.fulltext import index
 from app.models import Change, Document, Feed, Revision
 from app.replies import Stored
 
@@ -121,7 +122,8 @@ def create_many(
             for id_, document in zip(bodies, stored, strict=True)
         ],
     )  # fmt: skip
-    _tell(tx.session, type_, dict.fromkeys(bodies, 1), op, tx.now)
+    first = _tell(tx.session, type_, dict.fromkeys(bodies, 1), op, tx.now)
+    index.add(tx.session, type_, bodies, first)
     return stored
 
 
@@ -151,7 +153,8 @@ def replace(
             "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": action,
         },
     )  # fmt: skip
-    _tell(session, type_, {id_: current.revision + 1}, op, tx.now)
+    position = _tell(session, type_, {id_: current.revision + 1}, op, tx.now)
+    index.put(session, type_, id_, None if action == "delete" else body, position)
     return Stored(body, etag)
 
 
@@ -172,17 +175,21 @@ def refresh(
     session.execute(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
-    _tell(session, type_, {id_: current.revision}, op, at)
+    position = _tell(session, type_, {id_: current.revision}, op, at)
+    index.put(session, type_, id_, body, position)
 
 
-def _tell(session: Session, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> None:
+def _tell(session: Session, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> int:
     """Tell the feed of a change of each of these records, given with the number of its revision.
 
+    Returns the position of the first; those of the others follow it.
     Writers follow one another (app/db/transactions.py), so the order of positions is the order of commits.
     """
     last = int(session.connection().execute(_TAKE, {"number": len(revisions)}).scalar_one())
+    first = last - len(revisions) + 1
     rows = [
         {"position": position, "type": type_, "id": id_, "op": op, "revision": revision, "at": at}
-        for position, (id_, revision) in enumerate(revisions.items(), last - len(revisions) + 1)
+        for position, (id_, revision) in enumerate(revisions.items(), first)
     ]
     insert_rows(session, Change, rows)
+    return first

@@ -109,7 +109,6 @@ def test_unknown_filter_is_refused_with_the_nearest_name(public: Api, path: str)
     problem = public.get(path, expect=422, contry="AZE")
     assert problem["errors"][0]["parameter"] == "contry"
     assert problem["errors"][0]["suggestion"] == "country"
-    public.get(path, expect=422, q="amnesty")
 
 
 def test_cursor_of_another_list_is_refused(four: Api) -> None:

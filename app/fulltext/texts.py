@@ -1,0 +1,117 @@
+"""Which texts of a document can be found, and what the index keeps of a document."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from app.counts.dates import PartialDate
+from app.db.fulltext import GAP
+from app.fulltext.words import words
+
+Json = dict[str, Any]
+# The members whose text is the author's own; all others hold identifiers, numbers or values of closed lists.
+_TOLD = frozenset(
+    {
+        "title", "summary", "name", "reference", "jurisdiction", "country_name", "instrument_text", "label", "by",
+        "text", "wording", "sentence", "from", "leader_name", "body", "office", "publisher", "author", "originator",
+        "kind_text", "quote", "note", "notes",
+    }
+)  # fmt: skip
+# What is in the document twice, and what the service itself says there.
+_PASSED_OVER = frozenset({"counts", "persons", "warnings"})
+# PostgreSQL knows 16,383 places in a text and 255 of one word; what lies behind can't be found there, so nowhere.
+_MOST_WORDS = 16_000
+_MOST_OF_ONE = 255
+# With these begin words that no text holds, for they would be folded away there.
+_OF_TYPE, _OF_COUNTRY = "\ue001", "\ue002"
+
+
+class Entry(NamedTuple):
+    """What the index keeps of a document: its words in order, those of its title, and the day it is ordered by."""
+
+    day: int
+    heading: str
+    words: str
+
+
+def is_public(type_: str, document: Json) -> bool:
+    """Whether a document that is not deleted can be found."""
+    return type_ != "act" or document["review"] == "published"
+
+
+def entry(type_: str, document: Json) -> Entry:
+    """Return what the index keeps of a document."""
+    found: list[str] = []
+    number: dict[str, int] = {}
+    for _, text in texts(document):
+        for word in words(text):
+            times = number[word] = number.get(word, 0) + 1
+            found.append(word if times <= _MOST_OF_ONE else GAP)
+        # No phrase goes on from one text to the next.
+        found.append(GAP)
+    marks = [type_mark(type_), *(country_mark(code) for code in sorted(countries(type_, document)))]
+    heading = [" ".join(words(title)) for title in titles(document)]
+    dated = date_of(type_, document)
+    day = 0 if dated is None else PartialDate.parse(dated).first.toordinal()
+    return Entry(day, f" {GAP} ".join(heading), " ".join([*found[:_MOST_WORDS], *marks]))
+
+
+def texts(document: Json) -> Iterator[tuple[str, str]]:
+    """Yield each text of a document that can be found, with the JSON pointer to it; what names it comes first."""
+    for name in ("title", "name"):
+        if isinstance(document.get(name), str):
+            yield f"/{name}", document[name]
+    yield from _told(document, "", top=True)
+
+
+def _told(value: Any, pointer: str, *, top: bool = False) -> Iterator[tuple[str, str]]:
+    if isinstance(value, list):
+        for place, element in enumerate(value):
+            if isinstance(element, dict):
+                yield from _told(element, f"{pointer}/{place}")
+        return
+    for name, member in value.items():
+        if isinstance(member, str):
+            # `to` is a text among the details of a line only: of a condition it is a value of a closed list.
+            told = name in _TOLD or (name == "to" and pointer.endswith("/details"))
+            if told and not (top and name in ("title", "name")):
+                yield f"{pointer}/{name}", member
+        elif member and isinstance(member, (dict, list)) and name not in _PASSED_OVER:
+            yield from _told(member, f"{pointer}/{name}")
+
+
+def titles(document: Json) -> list[str]:
+    """Return what a document is called: the title of an act or a source, or all names of a leader."""
+    if "name" in document:
+        return [document["name"], *(other["name"] for other in document["names"])]
+    return [document["title"] or document["url"]]
+
+
+def countries(type_: str, document: Json) -> set[str]:
+    """Return the countries that a document is of: an act's, a leader's with those of the terms; a source has none."""
+    if type_ == "source":
+        return set()
+    return {document["country"], *(term["country"] for term in document.get("terms", ()))}
+
+
+def date_of(type_: str, document: Json) -> str | None:
+    """Return the partial date that a document is ordered by: of the act, the publication, the latest term's begin."""
+    if type_ == "leader":
+        begun = [term["began_on"] for term in document["terms"] if term["began_on"] is not None]
+        return max(begun, key=_first_day, default=None)
+    dated: str | None = document["date" if type_ == "act" else "published_on"]
+    return dated
+
+
+def _first_day(dated: str) -> date:
+    return PartialDate.parse(dated).first
+
+
+def type_mark(type_: str) -> str:
+    """Return the word by which documents of a type are found."""
+    return _OF_TYPE + type_
+
+
+def country_mark(code: str) -> str:
+    """Return the word by which documents of a country are found."""
+    return _OF_COUNTRY + code

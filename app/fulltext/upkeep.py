@@ -1,0 +1,97 @@
+"""The index derived anew from the documents, or compared with them."""
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.db.fulltext import reindex, unindexed
+from app.db.statements import Row, insert_rows, table_of
+from app.fulltext.index import INDEXED, entry_row, same_day
+from app.fulltext.texts import is_public
+from app.models import Change, Document, SearchEntry
+
+_entries, _documents, _changes = (table_of(model) for model in (SearchEntry, Document, Change))
+_BATCH = 200
+
+
+def count_entries(session: Session) -> int:
+    """Return how many records can be found."""
+    return int(session.execute(select(func.count()).select_from(_entries)).scalar_one())
+
+
+def count_documents(session: Session) -> int:
+    """Return how many documents the index is made from."""
+    statement = select(func.count()).select_from(_documents).where(_documents.c.type.in_(INDEXED))
+    return int(session.execute(statement).scalar_one())
+
+
+def rebuild_index(session: Session) -> Iterator[int]:
+    """Make the index anew from the documents, and yield how many of them are done, now and then.
+
+    Other writers wait until the caller commits.
+    """
+    done = 0
+    session.execute(delete(_entries))
+    for type_ in INDEXED:
+        for documents in _batches(session, type_):
+            insert_rows(session, SearchEntry, list(_made(session, type_, documents).values()))
+            done += len(documents)
+            yield done
+    reindex(session, _entries.c.words)
+
+
+def index_differences(session: Session) -> Iterator[str]:
+    """Yield, a line each, what of the index is not what the documents give."""
+    for type_ in INDEXED:
+        number = 0
+        for documents in _batches(session, type_):
+            ids = [document["id"] for document in documents]
+            made = _made(session, type_, documents)
+            rows = session.execute(select(_entries).where(_entries.c.id.in_(ids))).mappings()
+            stored = {row["id"]: dict(row) for row in rows}
+            number += len(stored)
+            yield from (f"{type_} {id_}: it can't be found by its words" for id_ in ids if id_ in made.keys() - stored)
+            yield from (
+                f"{type_} {id_}: it can be found, but is not public" for id_ in ids if id_ in stored.keys() - made
+            )
+            for id_ in ids:
+                if id_ in made and id_ in stored and not _alike(made[id_], stored[id_]):
+                    yield f"{type_} {id_}: it is found by other words, or under another day, than its document has"
+        entries = session.execute(select(func.count()).where(_entries.c.type == type_)).scalar_one()
+        if entries != number:
+            yield f"{type_}: {entries - number:,} can be found that have no document"
+    wrong = unindexed(session, _entries.c.words)
+    if wrong:
+        yield f"search: the database's index lacks {wrong:,} entries, or has too many"
+
+
+def _batches(session: Session, type_: str) -> Iterator[list[Row]]:
+    columns = (_documents.c.id, _documents.c.body, _documents.c.deleted)
+    statement = select(*columns).where(_documents.c.type == type_).order_by(_documents.c.id).limit(_BATCH)
+    found = [dict(row) for row in session.execute(statement).mappings()]
+    while found:
+        yield found
+        after = statement.where(_documents.c.id > found[-1]["id"])
+        found = [dict(row) for row in session.execute(after).mappings()]
+
+
+def _made(session: Session, type_: str, documents: list[Row]) -> dict[str, Row]:
+    """Return the entries of those of these documents that are public, by identifier."""
+    public = {}
+    for document in documents:
+        body = json.loads(document["body"])
+        if not document["deleted"] and is_public(type_, body):
+            public[document["id"]] = body
+    last = func.max(_changes.c.position)
+    statement = select(_changes.c.id, last).where(_changes.c.type == type_, _changes.c.id.in_(public))
+    positions: dict[str, int] = dict(session.execute(statement.group_by(_changes.c.id)).all())
+    return {id_: entry_row(type_, id_, body, positions[id_]) for id_, body in public.items()}
+
+
+def _alike(one: Row, other: Row) -> bool:
+    """Whether two entries are the same but for their places within a day."""
+    return same_day(one["place"], other["place"]) and all(
+        one[name] == other[name] for name in ("type", "heading", "words")
+    )

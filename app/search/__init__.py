@@ -1,0 +1,1 @@
+"""Search over acts, leaders and sources by their words."""

@@ -1,0 +1,101 @@
+"""Searching: the index gives places in the order of dates, the documents of one page give what is shown."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from app.db.fulltext import meeting
+from app.db.statements import table_of
+from app.filters import country_codes
+from app.fulltext.asking import Asked, asked
+from app.fulltext.texts import country_mark, date_of, titles, type_mark
+from app.models import Document, SearchEntry
+from app.paging import Page
+from app.revisions import records
+from app.search.highlights import coverage, highlights
+from app.search.schemas import SearchQuery
+
+_entries, _documents = table_of(SearchEntry), table_of(Document)
+# So many of the newest are ranked: to rank all that a common word finds would take a second.
+MOST_RANKED = 1_000
+_ADDRESSES = {"act": "/v1/acts/", "leader": "/v1/leaders/", "source": "/v1/sources/"}
+
+
+def search(session: Session, query: SearchQuery, page: Page) -> Response:
+    """Return a page of the records that hold what is asked for."""
+    wanted = _marked(session, query)
+    places, last = _ranked(session, wanted, page) if query.sort == "rank" else _newest(session, wanted, page)
+    count = None
+    if page.count:
+        _, meets = meeting(session, _entries.c.words, wanted)
+        count = session.execute(select(func.count()).select_from(meets.subquery())).scalar_one()
+    rows = [_shown(entry, body, wanted) for entry, body in _documents_at(session, places)]
+    return page.reply(rows, last, count=count, version=records.last_position(session))
+
+
+def _marked(session: Session, query: SearchQuery) -> Asked:
+    """Return what is asked for, of the types and countries chosen."""
+    wanted = asked(query.q).of(*(type_mark(type_) for type_ in query.type))
+    if not query.country:
+        return wanted
+    known = [row.code for row in session.execute(country_codes(query.country))]
+    # A code that no country has is in no record.
+    return wanted.of(*map(country_mark, known or query.country))
+
+
+def _newest(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tuple[int] | None]:
+    start = page.start(int)
+    places = search_places(session, wanted, None if start is None else start[0], page.limit + 1)
+    shown = places[: page.limit]
+    return shown, (shown[-1],) if len(places) > page.limit else None
+
+
+def _ranked(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tuple[int, int] | None]:
+    """Order the newest by how well their titles fit, those that fit alike by date."""
+    start = page.start(int, int)
+    places = search_places(session, wanted, None, MOST_RANKED)
+    statement = select(_entries.c.place, _entries.c.heading).where(_entries.c.place.in_(places))
+    scored = sorted(
+        ((coverage(heading, wanted.wanted), place) for place, heading in session.execute(statement)),
+        reverse=True,
+    )
+    behind = [key for key in scored if start is None or key < start]
+    shown = behind[: page.limit]
+    return [place for _, place in shown], shown[-1] if len(behind) > page.limit else None
+
+
+def search_places(session: Session, wanted: Asked, below: Any, most: int) -> list[int]:
+    """Return the places of the newest entries that hold what is asked for, beyond the place `below`."""
+    place, statement = meeting(session, _entries.c.words, wanted)
+    if below is not None:
+        statement = statement.where(place < below)
+    return list(session.execute(statement.order_by(place.desc()).limit(most)).scalars())
+
+
+def _documents_at(session: Session, places: Sequence[int]) -> list[tuple[Any, str]]:
+    """Return the entries at these places in this order, each with its document."""
+    statement = select(_entries.c.place, _entries.c.type, _entries.c.id).where(_entries.c.place.in_(places))
+    entries = {row.place: row for row in session.execute(statement)}
+    ids = [row.id for row in entries.values()]
+    types = sorted({row.type for row in entries.values()})
+    found = select(_documents.c.id, _documents.c.body).where(_documents.c.type.in_(types), _documents.c.id.in_(ids))
+    bodies: dict[str, str] = dict(session.execute(found).all())
+    return [(entries[place], bodies[entries[place].id]) for place in places]
+
+
+def _shown(entry: Any, body: str, wanted: Asked) -> str:
+    document = json.loads(body)
+    shown = {
+        "type": entry.type,
+        "id": entry.id,
+        "href": _ADDRESSES[entry.type] + entry.id,
+        "title": titles(document)[0],
+        "country": document.get("country"),
+        "date": date_of(entry.type, document),
+        "highlights": highlights(document, wanted.wanted),
+    }
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))

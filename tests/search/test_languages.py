@@ -1,0 +1,101 @@
+"""The bundled register, searched in many languages: both databases find what a slow reading of the documents finds."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from app.db.engine import make_engine
+from app.db.statements import table_of
+from app.db.transactions import read, write
+from app.fulltext.asking import Asked, Term, asked
+from app.fulltext.texts import texts
+from app.fulltext.upkeep import index_differences
+from app.fulltext.words import words
+from app.models import Document, SearchEntry
+from app.register.loader import load_register, read_register
+from app.search.queries import search_places
+from tests.databases import Databases
+from tests.register.records import NOW
+
+# English, French, Spanish, Portuguese, Italian, Russian, Ukrainian, Bulgarian, Macedonian, Arabic, Persian, Bengali,
+# Nepali and Korean, each in the words of a source.
+QUERIES = (
+    "amnesty", "amnesty ", "prison*", '"political prisoners"', "pardon -amnesty", '"royal pardon" -"throne day"',
+    "presidential pardon independence", "state-media", "20,000", "grâce", "GRACE ", "gracié", "détenus", "indulto",
+    "amnistía ", "presos", "crimes comuns puníveis", "libertà", "sentencias", "amnistiés", "амнист*", "амнистия ",
+    "осужденных", '"по амнистии"', "амністовано", "осъдени", "луѓе", "نزيلا", "العفو", "سجين ", "نفر", "914 ", "বন্দি",
+    "২৫", "25 ", "कैदी", "बन्दीको", "사면", "명이 사면", "명", '"사면대상"', "ilham aliyev", "İlham", "khalifa",
+    "al-sisi", "mali ", "a", "e*", "the -the",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loaded(databases: Databases) -> Iterator[Engine]:
+    """A database with the bundled register, for all tests here."""
+    url = databases.create()
+    engine = make_engine(url)
+    with write(engine) as session:
+        load_register(session, read_register(), NOW)
+    yield engine
+    engine.dispose()
+    databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+def session(loaded: Engine) -> Iterator[Session]:
+    with read(loaded) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def told(session: Session) -> dict[str, list[list[str]]]:
+    """The words of each text of all that is public, by the record's identifier."""
+    documents = table_of(Document)
+    statement = select(documents.c.id, documents.c.body).where(documents.c.type != "country")
+    bodies = {id_: json.loads(body) for id_, body in session.execute(statement)}
+    return {
+        id_: [words(text) for _, text in texts(body)]
+        for id_, body in bodies.items()
+        if body.get("review", "published") == "published"
+    }
+
+
+def stands(term: Term, text: list[str]) -> bool:
+    """Whether a term stands in the words of one text, by trying each place."""
+    width = len(term.words)
+    for place in range(len(text) - width + 1):
+        *before, last = text[place : place + width]
+        same = last.startswith(term.words[-1]) if term.begins else last == term.words[-1]
+        if same and tuple(before) == term.words[:-1]:
+            return True
+    return False
+
+
+def holds(told: list[list[str]], query: Asked) -> bool:
+    return all(any(stands(term, text) for text in told) != term.excluded for term in query.terms)
+
+
+def found(session: Session, text: str) -> set[str]:
+    entries = table_of(SearchEntry)
+    places = search_places(session, asked(text), None, 10_000)
+    return set(session.execute(select(entries.c.id).where(entries.c.place.in_(places))).scalars())
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_both_databases_find_what_the_documents_hold(
+    session: Session, told: dict[str, list[list[str]]], text: str
+) -> None:
+    expected = {id_ for id_, texts_ in told.items() if holds(texts_, asked(text))}
+    assert found(session, text) == expected
+
+
+def test_queries_find_something(session: Session) -> None:
+    nothing = [text for text in QUERIES if not found(session, text)]
+    assert nothing == ["the -the"]
+
+
+def test_index_is_what_the_documents_give(session: Session) -> None:
+    assert list(index_differences(session)) == []
