@@ -23,6 +23,7 @@ from app.db.engine import make_engine
 from app.db.statements import table_of
 from app.db.transactions import read
 from app.db.writer import Writer
+from app.formats.exports import Exports
 from app.limiting import Limit, address_of, reached
 from app.models import Feed
 from app.notes import change_note
@@ -47,9 +48,10 @@ class Backend:
         self.engine: Engine = make_engine(
             settings.database_url,
             timeout=settings.database_timeout,
-            # One for each thread that reads, and one for the writer.
-            pool_size=settings.database_connections + 1,
+            # One for each thread that reads, one for the writer, one for each export.
+            pool_size=settings.database_connections + 1 + settings.exports_at_once,
         )
+        self.exports = Exports(settings.exports_at_once, settings.export_patience)
         self.failures = Limit(settings.key_failures_per_address)
         # Keys that were good a moment ago: only to spare a second hop. Each is checked again in its transaction.
         self.known: dict[str, Caller] = {}
@@ -83,6 +85,7 @@ class Backend:
         if self._threads is not None:
             self._threads.shutdown()
             self._threads = None
+        self.exports.close()
         self.engine.dispose()
 
     async def identify(self, request: Request, digest: str) -> Caller:
@@ -142,10 +145,11 @@ class ReadDoor:
 
     async def __call__(self, fn: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn(session, …)` in a read transaction and return what it returns."""
-        return await self._backend.run(self._read, lambda session: fn(session, *args, **kwargs))
+        return await self._backend.run(self.transact, lambda session: fn(session, *args, **kwargs))
 
-    def _read(self, fn: Callable[[Session], T]) -> T:
-        with read(self._backend.engine) as session:
+    def transact(self, fn: Callable[[Session], T], *, patient: bool = False) -> T:
+        """Run `fn(session)` in a read transaction of this thread; with `patient` its statements may take long."""
+        with read(self._backend.engine, patient=patient) as session:
             if self._digest is not None:
                 self._backend.confirm(session, self._digest)
             return fn(session)

@@ -27,7 +27,10 @@ _SECURITY = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
-_EXPOSED = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Row-Count, X-Request-Id"
+_EXPOSED = (
+    "Content-Disposition, ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
+    "Retry-After, Row-Count, X-Request-Id"
+)
 # Anyone's page may read; no page may use a visitor's key, so credentials are never allowed.
 _CORS = [
     (b"access-control-allow-origin", b"*"),

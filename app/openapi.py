@@ -13,6 +13,7 @@ from app.errors import (
     Conflict,
     Forbidden,
     Invalid,
+    NotAcceptable,
     NotFound,
     PreconditionFailed,
     PreconditionRequired,
@@ -24,6 +25,7 @@ from app.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from app.formats.asked import MEDIA_TYPES, Format, asked_format
 from app.middleware import NOT_LIMITED
 from app.openapi_components import EXAMPLES, NAMES, PARAMETERS, header, problem_responses, problem_schemas
 from app.routing import Route
@@ -121,6 +123,9 @@ def _complete(operation: dict[str, Any], route: Route, method: str) -> None:
         errors += [BadRequest, PreconditionFailed, PreconditionRequired]
         parameters.append(_reference("parameters", "IfMatch"))
     answers = operation["responses"]
+    if asked_format in calls:
+        errors.append(NotAcceptable)
+        _offer_files(answers["200"])
     if "422" in answers and "application/json" in answers["422"].get("content", {}):
         del answers["422"]
     told = {int(status) for status in answers if int(status) >= 400}
@@ -171,6 +176,16 @@ def _name_media_types(body: dict[str, Any], method: str) -> None:
             kind["example"] = kind["schema"].pop("examples")[0]
     if method == "PATCH":
         content["application/merge-patch+json"] = content["application/json"]
+
+
+def _offer_files(answer: dict[str, Any]) -> None:
+    """Say which other forms an answer has."""
+    text, bytes_ = {"type": "string"}, {"type": "string", "format": "binary"}
+    for format_, media_type in MEDIA_TYPES.items():
+        if format_ is not Format.JSON:
+            schema = text if format_ in (Format.CSV, Format.NDJSON) else bytes_
+            answer["content"][media_type] = {"schema": dict(schema)}
+    answer.setdefault("headers", {}).update({name: header(name) for name in ("Row-Count", "Content-Disposition")})
 
 
 def _name_headers(answers: dict[str, Any], operation: dict[str, Any], method: str) -> None:

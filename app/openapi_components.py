@@ -52,9 +52,18 @@ _HEADERS = {
         "schema": {"type": "string", "format": "uri-reference"},
     },
     "Link": {"description": "The next page, with `rel=next`; not on the last.", "schema": {"type": "string"}},
+    "Row-Count": {
+        "description": "In other forms than JSON: how many rows the file holds, beside a header.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
+    "Content-Disposition": {
+        "description": "In other forms than JSON: a name for the file, with the position of the change feed.",
+        "schema": {"type": "string"},
+    },
     "WWW-Authenticate": {"description": "How to send a key.", "schema": {"type": "string"}},
     "Retry-After": {"description": "In how many seconds to try again.", "schema": {"type": "integer", "minimum": 0}},
 }
+_AT_TIMES = {"Link", "Row-Count", "Content-Disposition"}
 # Headers of errors, by status; those of successes are told operation by operation.
 _OF_ERRORS = {401: "WWW-Authenticate", 412: "ETag", 429: "Retry-After", 503: "Retry-After", 507: "Retry-After"}
 # Of parameters that many operations share; what a parameter says of itself goes first.
@@ -70,8 +79,8 @@ NAMES = {problem.status: "InternalError" if problem.status == 500 else problem._
 
 
 def header(name: str, *, always: bool = True) -> dict[str, Any]:
-    """Return what is said of a header of an answer; the link to a next page is never always there."""
-    return {**_HEADERS[name], **({"required": True} if always and name != "Link" else {})}
+    """Return what is said of a header of an answer; those of some pages and files are never always there."""
+    return {**_HEADERS[name], **({"required": True} if always and name not in _AT_TIMES else {})}
 
 
 def problem_responses() -> dict[str, Any]:

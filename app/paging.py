@@ -4,7 +4,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -14,12 +14,13 @@ from starlette.responses import Response
 
 from app import etags
 from app.errors import Fault, Invalid
+from app.formats.asked import Asked, Format
 from app.replies import derived
 from app.text import unfit
 
 Key = str | int | datetime | None
 # These choose a page; all other parameters choose the list, and a cursor belongs to one list.
-_OF_THE_PAGE = frozenset({"limit", "cursor", "count"})
+_OF_THE_PAGE = {"limit", "cursor", "count"}
 _LARGEST = 2**53 - 1
 
 
@@ -32,6 +33,8 @@ class Page:
     _cursor: str | None
     _path: str
     _query: tuple[tuple[str, str], ...]
+    # In another than JSON the list is no page, but a file of all rows.
+    format: Format = Format.JSON
 
     def start(self, *kinds: type) -> tuple[Key, ...] | None:
         """Return the sort key of the last row before this page, or None for the first page.
@@ -103,6 +106,23 @@ async def page(
 
 
 Paging = Annotated[Page, Depends(page)]
+
+
+async def listing(request: Request, page: Paging, asked: Asked) -> Page:
+    """Return the page that the request asks for, or the file. Raises `Invalid` for a file of a page."""
+    if asked is Format.JSON:
+        return page
+    faults = [
+        Fault("not_with_format", f"A file holds all rows, and tells in Row-Count how many: leave {name} out.",
+              parameter=name)
+        for name in sorted(_OF_THE_PAGE & request.query_params.keys())
+    ]  # fmt: skip
+    if faults:
+        raise Invalid(f"In the form {asked.value} a list is not cut into pages.", *faults)
+    return replace(page, format=asked)
+
+
+Listing = Annotated[Page, Depends(listing)]
 
 
 def _refused(code: str, message: str) -> Invalid:

@@ -60,12 +60,13 @@ class Stored(NamedTuple):
     etag: str
 
 
+# Drafts are shown to some keys only, and lists in other forms than JSON to who accepts those.
+VARY = (b"vary", b"authorization, accept")
 _OF_A_RECORD = (
     (b"content-type", b"application/json"),
     # Always to be asked again, for a correction must be seen at once; the ETag makes asking cheap.
     (b"cache-control", b"no-cache"),
-    # Drafts are shown to some keys only.
-    (b"vary", b"authorization"),
+    VARY,
 )
 _KEPT_A_DAY = (b"cache-control", b"public, max-age=86400")
 

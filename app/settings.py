@@ -67,6 +67,15 @@ class Settings(BaseSettings):
         le=200,
         description="Threads of each process that read the database, each on its connection; the writer has one more.",
     )
+    exports_at_once: int = Field(
+        2,
+        ge=1,
+        le=50,
+        description="How many files each process writes at once, each on a connection of its own; one more is a 503.",
+    )
+    export_patience: float = Field(
+        60.0, gt=0, le=3600, description="Seconds that an export waits for a client that takes nothing."
+    )
     max_body_bytes: int = Field(
         1_048_576, ge=1_024, description="The largest body of a request, in bytes; a larger one is a 413."
     )

@@ -42,7 +42,7 @@ def test_puts_stored_bytes_on_the_wire_with_a_strong_tag(client: TestClient) -> 
     assert response.headers["etag"] == '"abc"'
     assert response.headers["content-type"] == "application/json"
     assert response.headers["cache-control"] == "no-cache"
-    assert response.headers["vary"] == "authorization"
+    assert response.headers["vary"] == "authorization, accept"
     assert response.headers["x-more"] == "1"
 
 

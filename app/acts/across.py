@@ -10,10 +10,10 @@ from app.acts import queries
 from app.acts.part_routes import ActFigurePublic
 from app.acts.queries import ListFilters
 from app.derivation.schemas import BreakdownPublic
-from app.doors import Read
 from app.errors import Invalid, responses
-from app.paging import Paging
+from app.paging import Listing
 from app.routing import Router
+from app.streams import ReadRows
 from app.vocabularies import Family, Status
 
 router = Router(prefix="/v1", tags=["lines"])
@@ -59,7 +59,7 @@ _Query = Annotated[ListFilters, Query()]
 @router.get(
     "/breakdowns", response_model=LineAcrossList, responses=responses(Invalid), summary="List lines across acts"
 )
-async def list_breakdowns(query: _Query, page: Paging, read: Read) -> Response:
+async def list_breakdowns(query: _Query, page: Listing, read: ReadRows) -> Response:
     """Lines of all acts, the latest posted first, parts included and marked by `part_of`."""
     return await read(queries.list_parts_across, "breakdowns", query, read.caller, page)
 
@@ -67,13 +67,13 @@ async def list_breakdowns(query: _Query, page: Paging, read: Read) -> Response:
 @router.get(
     "/figures", response_model=FigureAcrossList, responses=responses(Invalid), summary="List figures across acts"
 )
-async def list_figures(query: _Query, page: Paging, read: Read) -> Response:
+async def list_figures(query: _Query, page: Listing, read: ReadRows) -> Response:
     """Figures of all acts, the latest posted first; `breakdown` is null for a headline."""
     return await read(queries.list_parts_across, "figures", query, read.caller, page)
 
 
 def _add_family(path: str, family: Family, what: str) -> None:
-    async def list_family(query: _Query, page: Paging, read: Read) -> Response:
+    async def list_family(query: _Query, page: Listing, read: ReadRows) -> Response:
         chosen = query.model_copy(update={"family": [family], "kind": query.kind})
         return await read(queries.list_parts_across, "breakdowns", chosen, read.caller, page)
 

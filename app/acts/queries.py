@@ -1,6 +1,7 @@
 """Reads of acts: one document, pages of documents, and pages of lines and figures across acts."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app.acts import access
+from app.acts.columns import ACTS
+from app.acts.part_columns import FIGURES, LINES, part_record
 from app.acts.parts import elements
 from app.auth import Caller
 from app.db.ids import is_id
@@ -17,6 +20,9 @@ from app.db.keyset import Keyset
 from app.db.statements import table_of
 from app.errors import Fault, Invalid
 from app.filters import ActFilters, chosen, kind_conditions
+from app.formats.asked import Format
+from app.formats.columns import Json
+from app.formats.rows import BATCH, Rows, compact
 from app.models import Act, Breakdown, Figure
 from app.paging import Page
 from app.replies import Stored
@@ -54,19 +60,21 @@ def get_act(session: Session, act_id: str, caller: Caller | None) -> Stored:
     return records.get(session, "act", act_id).stored
 
 
-def list_acts(session: Session, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page) -> Response:
-    """Return a page of the acts chosen, in the order of `sort`."""
+def list_acts(session: Session, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page) -> Response | Rows:
+    """Return a page of the acts chosen, or all of them as rows, in the order of `sort`."""
     conditions = [*chosen(filters), *_visible(filters, caller)]
     name = sort.removeprefix("-")
     column, kind = SORTED[name]
     keyset = Keyset(_acts.c.id, column, kind, descending=sort.startswith("-"), nullable=column.nullable)
-    return list_documents(session, "act", page, keyset, conditions)
+    return list_documents(session, "act", page, keyset, conditions, table=ACTS)
 
 
 def list_parts_across(
     session: Session, name: PartsAcross, filters: ListFilters, caller: Caller | None, page: Page
-) -> Response:
+) -> Response | Rows:
     """Return a page of the lines (or figures) of the acts chosen, newest first, each with its act and country.
+
+    In another form than JSON all of them are returned, as rows.
 
     `kind` and `family` choose lines; `stage` and `basis` choose figures where the filter names them.
     """
@@ -80,12 +88,37 @@ def list_parts_across(
             joined = joined.join(_lines, _lines.c.id == _figures.c.breakdown_id)
         conditions += kind_conditions(_lines.c.kind, filters)
     statement = select(table.c.id, table.c.act_id).select_from(joined).where(*conditions)
+    keyset = Keyset(table.c.id, descending=True)
+
+    def counted() -> int:
+        return int(session.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
+
+    if page.format is not Format.JSON:
+        batches = keyset.batches(session, statement, BATCH)
+        return Rows(
+            LINES if name == "breakdowns" else FIGURES,
+            records.last_position(session),
+            counted,
+            lambda: (_parts(session, name, keys) for keys in batches),
+            record=lambda part: part_record(*part),
+            line=lambda part: _across(*part),
+        )
     start = page.start(str)
     if start is not None and not is_id(str(start[0])):
         raise refused_cursor()
-    keys = Keyset(table.c.id, descending=True).fetch(session, statement, start, page.limit + 1)
+    keys = keyset.fetch(session, statement, start, page.limit + 1)
     shown = keys[: page.limit]
-    act_ids = list(dict.fromkeys(act_id for _, act_id in shown))
+    return page.reply(
+        [_across(*part) for part in _parts(session, name, shown)],
+        shown[-1][:1] if len(keys) > page.limit else None,
+        count=counted() if page.count else None,
+        version=records.last_position(session),
+    )
+
+
+def _parts(session: Session, name: PartsAcross, keys: Sequence[tuple[Any, ...]]) -> list[tuple[Json, Json]]:
+    """Return the documents of the acts of these parts, each given by its id and its act's, with the parts."""
+    act_ids = list(dict.fromkeys(act_id for _, act_id in keys))
     documents = {
         act_id: json.loads(body) for act_id, body in zip(act_ids, bodies(session, "act", act_ids), strict=True)
     }
@@ -93,18 +126,10 @@ def list_parts_across(
         act_id: {element["id"]: element for element in elements(document, name)}
         for act_id, document in documents.items()
     }
-    count = None
-    if page.count:
-        count = session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
-    return page.reply(
-        [_across(parts[act_id][part_id], documents[act_id]) for part_id, act_id in shown],
-        shown[-1][:1] if len(keys) > page.limit else None,
-        count=count,
-        version=records.last_position(session),
-    )
+    return [(documents[act_id], parts[act_id][part_id]) for part_id, act_id in keys]
 
 
-def _across(element: dict[str, Any], document: dict[str, Any]) -> str:
+def _across(document: Json, element: Json) -> str:
     """A part as it stands in lists across acts: with its act, country and date in front of it."""
     told = {
         "act": document["id"],
@@ -113,7 +138,7 @@ def _across(element: dict[str, Any], document: dict[str, Any]) -> str:
         "date": document["date"],
         "status": document["status"],
     }
-    return json.dumps(element | told, ensure_ascii=False, separators=(",", ":"))
+    return compact(element | told)
 
 
 def _visible(filters: ListFilters, caller: Caller | None) -> list[Any]:

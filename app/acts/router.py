@@ -15,11 +15,12 @@ from app.errors import Conflict, Forbidden, Gone, Invalid, NotFound, responses
 from app.etags import IfMatch
 from app.fields import RecordId
 from app.merge_patch import Patch
-from app.paging import Paging
+from app.paging import Listing
 from app.replies import document
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
 from app.routing import Router
+from app.streams import ReadRows
 
 router = Router(prefix="/v1/acts", tags=["acts"])
 ActId = Annotated[RecordId, Path()]
@@ -53,7 +54,7 @@ class ActListQuery(ListFilters):
 
 
 @router.get("", response_model=ActList, responses=responses(Invalid), summary="List acts")
-async def list_acts(query: Annotated[ActListQuery, Query()], page: Paging, read: Read) -> Response:
+async def list_acts(query: Annotated[ActListQuery, Query()], page: Listing, read: ReadRows) -> Response:
     """Published acts, newest first; all filters combine, a repeated one means any of its values."""
     return await read(queries.list_acts, query, read.caller, query.sort, page)
 

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app.auth import Caller
+from app.countries.columns import COUNTRIES
 from app.countries.schemas import CountryFilters
 from app.db.keyset import Keyset
 from app.db.statements import Row, table_of
 from app.errors import NotFound
+from app.formats.rows import Rows
 from app.models import Act, Country, Leader, Term
 from app.paging import Page
 from app.replies import Stored
@@ -74,8 +76,8 @@ def get_country(session: Session, code: str) -> Stored:
     return records.get(session, "country", locate(session, code)).stored
 
 
-def list_countries(session: Session, page: Page, filters: CountryFilters) -> Response:
-    """Return a page of countries."""
+def list_countries(session: Session, page: Page, filters: CountryFilters) -> Response | Rows:
+    """Return a page of countries, or all of them as rows."""
     conditions: list[ColumnElement[bool]] = []
     if filters.region:
         conditions.append(_countries.c.region.in_(filters.region))
@@ -89,7 +91,7 @@ def list_countries(session: Session, page: Page, filters: CountryFilters) -> Res
     field, descending = filters.sort.removeprefix("-"), filters.sort.startswith("-")
     column: ColumnElement[Any] | None = None if field == "code" else _countries.c.name
     keyset = Keyset(tie=_countries.c.code, column=column, descending=descending)
-    return list_documents(session, "country", page, keyset, conditions)
+    return list_documents(session, "country", page, keyset, conditions, table=COUNTRIES)
 
 
 def acts_of(session: Session, code: str) -> list[str]:

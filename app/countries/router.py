@@ -17,18 +17,19 @@ from app.doors import Admin, Read
 from app.errors import Conflict, Gone, NotFound, responses
 from app.etags import IfMatch
 from app.fields import CountryCode
-from app.paging import Paging
+from app.paging import Listing
 from app.replies import document
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
 from app.routing import Router
+from app.streams import ReadRows
 
 router = Router(prefix="/v1/countries", tags=["countries"])
 Code = Annotated[CountryCode, Path()]
 
 
 @router.get("", summary="List countries", responses={200: {"model": CountryList}})
-async def list_countries(filters: Annotated[CountryFilters, Query()], page: Paging, read: Read) -> Response:
+async def list_countries(filters: Annotated[CountryFilters, Query()], page: Listing, read: ReadRows) -> Response:
     """By code, unless `sort` says otherwise."""
     return await read(queries.list_countries, page, filters)
 

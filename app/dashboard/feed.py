@@ -43,6 +43,7 @@ async def show_feed(
     chosen = ListFilters.model_construct(**dict(filters))
     # What all may see, whatever the key: a feed is handed on.
     listed = await read(queries.list_acts, chosen, None, "-updated_at", asked)
+    assert isinstance(listed, Response)
     found = json.loads(bytes(listed.body))
     given = request.query_params.multi_items()
     whole, here = (_address(given, but) for but in ("cursor", ""))

@@ -1,5 +1,6 @@
 """Keyset pages: the order of a list, and the rows that lie behind a key in it, by an index in either direction."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,14 @@ class Keyset:
             empty = [self.column.is_(None), *(() if start is None else (self._beyond(self.tie, start[-1]),))]
             rows += self._walk(session, statement, tuple(empty), limit - len(rows))
         return rows
+
+    def batches(self, session: Session, statement: Select[Any], size: int) -> Iterator[list[Key]]:
+        """Give all rows of `statement` in order, so many at a time: each batch is a search behind the one before."""
+        rows = self.fetch(session, statement, None, size)
+        while rows:
+            yield rows
+            last = rows[-1][: len(self.columns)]
+            rows = self.fetch(session, statement, last, size) if len(rows) == size else []
 
     def _walk(
         self, session: Session, statement: Select[Any], conditions: tuple[ColumnElement[bool], ...], limit: int

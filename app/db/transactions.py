@@ -17,6 +17,7 @@ _writers: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _registering = threading.Lock()
 
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_PATIENCE = "SET LOCAL statement_timeout = '10min'"
 # Any number, as long as all processes of the service have the same: the key of the writers' lock.
 _WRITERS = text("SELECT pg_advisory_xact_lock(7246151)")
 # A plain BEGIN that turns into a write later fails with "locked" whatever the timeout says.
@@ -24,11 +25,16 @@ _IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
 
 
 @contextmanager
-def read(engine: Engine) -> Iterator[Session]:
-    """Give a session whose queries all see the same moment; nothing that it changes is kept."""
+def read(engine: Engine, *, patient: bool = False) -> Iterator[Session]:
+    """Give a session whose queries all see the same moment; nothing that it changes is kept.
+
+    With `patient` a statement may take minutes, as a count over all rows does where there are many.
+    """
     with Session(engine, autoflush=False) as session:
         if engine.dialect.name == "postgresql":
-            session.connection(execution_options=_SNAPSHOT)
+            connection = session.connection(execution_options=_SNAPSHOT)
+            if patient:
+                connection.exec_driver_sql(_PATIENCE)
         yield session
 
 

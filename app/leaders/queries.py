@@ -12,6 +12,8 @@ from app.db.keyset import Keyset
 from app.db.statements import table_of
 from app.errors import NotFound
 from app.folding import fold
+from app.formats.rows import Rows
+from app.leaders.columns import LEADERS
 from app.leaders.schemas import LeaderFilters
 from app.models import Leader, LeaderName, Role, Term
 from app.paging import Page
@@ -28,8 +30,8 @@ def get_leader(session: Session, id_: str) -> Stored:
     return records.get(session, "leader", id_).stored
 
 
-def list_leaders(session: Session, page: Page, filters: LeaderFilters) -> Response:
-    """Return a page of leaders."""
+def list_leaders(session: Session, page: Page, filters: LeaderFilters) -> Response | Rows:
+    """Return a page of leaders, or all of them as rows."""
     conditions: list[ColumnElement[bool]] = []
     if filters.country:
         codes = resolve_codes(session, set(filters.country))
@@ -41,7 +43,7 @@ def list_leaders(session: Session, page: Page, filters: LeaderFilters) -> Respon
     # Identifiers are made in the order of time.
     column = _leaders.c.name if field == "name" else None
     keyset = Keyset(tie=_leaders.c.id, column=column, descending=descending)
-    return list_documents(session, "leader", page, keyset, conditions)
+    return list_documents(session, "leader", page, keyset, conditions, table=LEADERS)
 
 
 def list_terms(session: Session, id_: str) -> Stored:

@@ -17,19 +17,20 @@ from app.leaders.schemas import (
     LeaderList,
     LeaderUpdate,
 )
-from app.paging import Paging
+from app.paging import Listing
 from app.replies import document
 from app.revisions.queries import Seen
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
 from app.routing import Router
+from app.streams import ReadRows
 
 router = Router(prefix="/v1/leaders", tags=["leaders"])
 LeaderId = Annotated[RecordId, Path(alias="id")]
 
 
 @router.get("", summary="List leaders", responses={200: {"model": LeaderList}})
-async def list_leaders(filters: Annotated[LeaderFilters, Query()], page: Paging, read: Read) -> Response:
+async def list_leaders(filters: Annotated[LeaderFilters, Query()], page: Listing, read: ReadRows) -> Response:
     """By name, unless `sort` says otherwise."""
     return await read(queries.list_leaders, page, filters)
 

@@ -12,6 +12,9 @@ from app.db.keyset import Keyset
 from app.db.statements import table_of
 from app.db.types import Id
 from app.errors import Fault, Invalid
+from app.formats.asked import Format
+from app.formats.columns import Table
+from app.formats.rows import BATCH, Rows, of_documents
 from app.models import Document
 from app.paging import Page
 from app.revisions import records
@@ -26,24 +29,36 @@ def list_documents(
     page: Page,
     keyset: Keyset,
     conditions: Sequence[ColumnElement[bool]] = (),
-) -> Response:
-    """Return a page of the documents of records whose rows meet `conditions`.
+    *,
+    table: Table,
+) -> Response | Rows:
+    """Return a page of the documents of records whose rows meet `conditions`, or all of them as rows of `table`.
 
     The tie of `keyset` is the record's identifier.
     """
+    keyed = select(*keyset.columns).where(*conditions)
+
+    def counted() -> int:
+        number = select(func.count()).select_from(keyset.tie.table).where(*conditions)
+        return int(session.execute(number).scalar_one())
+
+    if page.format is not Format.JSON:
+        batches = keyset.batches(session, keyed, BATCH)
+        return of_documents(
+            table,
+            records.last_position(session),
+            counted,
+            lambda: (bodies(session, type_, [key[-1] for key in keys]) for keys in batches),
+        )
     start = page.start(*keyset.kinds)
     if start is not None and isinstance(keyset.tie.type, Id) and not is_id(str(start[-1])):
         raise refused_cursor()
-    keys = keyset.fetch(session, select(*keyset.columns).where(*conditions), start, page.limit + 1)
+    keys = keyset.fetch(session, keyed, start, page.limit + 1)
     shown = keys[: page.limit]
-    count = None
-    if page.count:
-        counting = select(func.count()).select_from(keyset.tie.table).where(*conditions)
-        count = session.execute(counting).scalar_one()
     return page.reply(
         bodies(session, type_, [key[-1] for key in shown]),
         shown[-1] if len(keys) > page.limit else None,
-        count=count,
+        count=counted() if page.count else None,
         version=records.last_position(session),
     )
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.db.keyset import Keyset
 from app.db.statements import table_of
+from app.formats.rows import Rows
 from app.models import ActSource, Source
 from app.paging import Page
 from app.replies import Stored
@@ -13,6 +14,7 @@ from app.revisions import records
 from app.revisions.conflicts import MOST_USERS
 from app.revisions.listing import list_documents
 from app.sources.addresses import url_key
+from app.sources.columns import SOURCES
 from app.sources.schemas import SourceFilters
 
 _sources, _cited = table_of(Source), table_of(ActSource)
@@ -23,8 +25,8 @@ def get_source(session: Session, id_: str) -> Stored:
     return records.get(session, "source", id_).stored
 
 
-def list_sources(session: Session, page: Page, filters: SourceFilters) -> Response:
-    """Return a page of sources."""
+def list_sources(session: Session, page: Page, filters: SourceFilters) -> Response | Rows:
+    """Return a page of sources, or all of them as rows."""
     conditions = [
         column.in_(values)
         for column, values in (
@@ -47,7 +49,7 @@ def list_sources(session: Session, page: Page, filters: SourceFilters) -> Respon
             descending=descending,
             nullable=True,
         )
-    return list_documents(session, "source", page, keyset, conditions)
+    return list_documents(session, "source", page, keyset, conditions, table=SOURCES)
 
 
 def acts_citing(session: Session, id_: str) -> list[str]:

@@ -9,7 +9,7 @@ from app.doors import Read, Write
 from app.errors import Conflict, Gone, NotFound, responses
 from app.etags import IfMatch
 from app.fields import RecordId
-from app.paging import Paging
+from app.paging import Listing
 from app.replies import document
 from app.revisions.queries import Seen
 from app.revisions.router import add_history
@@ -23,6 +23,7 @@ from app.sources.schemas import (
     SourceList,
     SourceUpdate,
 )
+from app.streams import ReadRows
 
 router = Router(prefix="/v1/sources", tags=["sources"])
 SourceId = Annotated[RecordId, Path(alias="id")]
@@ -39,7 +40,7 @@ _STORED_ALREADY = {
 
 
 @router.get("", summary="List sources", responses={200: {"model": SourceList}})
-async def list_sources(filters: Annotated[SourceFilters, Query()], page: Paging, read: Read) -> Response:
+async def list_sources(filters: Annotated[SourceFilters, Query()], page: Listing, read: ReadRows) -> Response:
     """The newest first, unless `sort` says otherwise."""
     return await read(queries.list_sources, page, filters)
 

@@ -1,6 +1,6 @@
 """Totals as they are served: rows in the order of their keys, named, beside the total that counts each act once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
 from app.errors import Fault, Invalid, NotFound
+from app.formats.rows import Rows, of_records
 from app.models import Country, Leader
 from app.revisions import records
 from app.totals import facts, tally
+from app.totals.columns import COUNTRY_TOTALS, totals_table
 from app.totals.schemas import OVERLAPPING, Grouping, TotalsFilters
 from app.totals.sums import Sums, distance
 from app.vocabularies import Basis, Stage
@@ -18,6 +20,8 @@ from app.vocabularies import Basis, Stage
 _countries, _leaders = table_of(Country), table_of(Leader)
 _COUNTRY_NAMES = select(_countries.c.code, _countries.c.name)
 MOST_ROWS = 10_000
+# The sums of one country, by what a row of them is of.
+_OF_COUNTRY = {"family": "families", "kind": "kinds", "year": "years"}
 Row = dict[str, Any]
 
 
@@ -27,7 +31,7 @@ def totals(session: Session, filters: TotalsFilters) -> Row:
     lines = facts.gives_lines(filters, groups)
     data = rows(session, filters, groups, lines=lines)
     if len(data) > MOST_ROWS:
-        message = f"This grouping has {len(data):,} rows; {MOST_ROWS:,} are the most. Group by less, or filter."
+        message = f"This grouping has {len(data):,} rows, more than {MOST_ROWS:,}: filter, or take csv or ndjson."
         raise Invalid(message, Fault("too_many_rows", message, parameter="group_by"))
     return {
         "stage": filters.stage.value,
@@ -38,6 +42,27 @@ def totals(session: Session, filters: TotalsFilters) -> Row:
         **_whole(session, filters),
         "position": records.last_position(session),
     }
+
+
+def total_rows(session: Session, filters: TotalsFilters) -> Rows:
+    """Return the rows of `totals` alone, as many as there are."""
+    lines = facts.gives_lines(filters, filters.group_by)
+    table = totals_table(filters.group_by, lines=lines)
+    return of_records(table, records.last_position(session), rows(session, filters, filters.group_by, lines=lines))
+
+
+def country_rows(session: Session, code: str, basis: Basis) -> Rows:
+    """Return the sums of `country_totals` as rows. Raises `NotFound`."""
+    document = country_totals(session, code, basis)
+    told = {name: document[name] for name in ("country", "country_name", "basis")}
+    nothing = dict.fromkeys((*_OF_COUNTRY, "leaving_custody"))
+    found = [
+        {**told, "stage": stage.value, "sum": sum_, **nothing, **row}
+        for stage in Stage
+        for sum_, listed in (("total", [document[stage.value]["total"]]), *_listed(document[stage.value]))
+        for row in listed
+    ]
+    return of_records(COUNTRY_TOTALS, document["position"], found)
 
 
 def country_totals(session: Session, code: str, basis: Basis) -> Row:
@@ -80,6 +105,11 @@ def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
         }
         for key in ordered
     ]
+
+
+def _listed(told: Row) -> Iterator[tuple[str, list[Row]]]:
+    for sum_, name in _OF_COUNTRY.items():
+        yield sum_, told[name]
 
 
 def _whole(session: Session, filters: TotalsFilters) -> Row:

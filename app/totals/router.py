@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import Path, Query, Request
 from starlette.responses import Response
 
-from app.doors import Read
 from app.errors import Invalid, NotFound, responses
 from app.etags import weak
 from app.fields import CountryCode
+from app.formats.asked import Asked, Format
 from app.replies import derived
 from app.routing import Router
+from app.streams import ReadRows
 from app.totals import queries
 from app.totals.schemas import CountryTotals, Totals, TotalsFilters
 from app.vocabularies import Basis
@@ -20,9 +21,13 @@ router = Router(prefix="/v1", tags=["totals"])
 
 
 @router.get("/totals", response_model=Totals, responses=responses(Invalid), summary="Sum up acts")
-async def get_totals(query: Annotated[TotalsFilters, Query()], request: Request, read: Read) -> Response:
+async def get_totals(
+    query: Annotated[TotalsFilters, Query()], request: Request, asked: Asked, read: ReadRows
+) -> Response:
     """Sums over any grouping, for one stage and one basis; without `kind` and `family` of the persons of each act."""
-    return _told(request, await read(queries.totals, query))
+    if asked is not Format.JSON:
+        return await read(queries.total_rows, query)
+    return await read(lambda session: _told(request, queries.totals(session, query)))
 
 
 @router.get(
@@ -34,11 +39,14 @@ async def get_totals(query: Annotated[TotalsFilters, Query()], request: Request,
 async def get_country_totals(
     code: Annotated[CountryCode, Path()],
     request: Request,
-    read: Read,
+    asked: Asked,
+    read: ReadRows,
     basis: Annotated[Basis, Query(description="Whose figures stand.")] = Basis.ACCEPTED,
 ) -> Response:
     """What was announced beside what was implemented: the total, by family, kind and year, and their distance."""
-    return _told(request, await read(queries.country_totals, code, basis))
+    if asked is not Format.JSON:
+        return await read(queries.country_rows, code, basis)
+    return await read(lambda session: _told(request, queries.country_totals(session, code, basis)))
 
 
 def _told(request: Request, document: queries.Row) -> Response:
