@@ -23,6 +23,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Engine, Table, make_url, text
 
+from app.db.fulltext import Words
 from app.db.statements import Row
 
 Values = dict[str, list[tuple[Any, ...]]]
@@ -195,29 +196,37 @@ def _work(produce: Produce, target: Target, start: int, stop: int) -> tuple[Valu
 def transfer(path: PathLike[str], url: str, tables: Iterable[Table], jobs: int) -> None:
     """Put all rows of a SQLite file into the same tables of a PostgreSQL database, in the place of what is there.
 
-    What SQLite holds of an identifier, a moment or a truth value is what PostgreSQL reads as one.
+    What SQLite holds of an identifier, a moment or a truth value is what PostgreSQL reads as one; words are put into
+    the form that it has of its own.
     """
     names = [table.name for table in tables]
+    words = {
+        table.name: [column.name for column in table.columns if isinstance(column.type, Words)] for table in tables
+    }
     with closing(connect_to_fill(url)) as connection:
         emptied = sql.SQL(", ").join(map(sql.Identifier, names))
         connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(emptied))
         connection.commit()
     if jobs == 0:
         for name in names:
-            _transfer(path, url, name)
+            _transfer(path, url, name, words[name])
         return
     with ProcessPoolExecutor(jobs, get_context("spawn"), _watch_parent) as pool:
-        for ended in [pool.submit(_transfer, path, url, name) for name in names]:
+        for ended in [pool.submit(_transfer, path, url, name, words[name]) for name in names]:
             ended.result()
 
 
-def _transfer(path: PathLike[str], url: str, name: str) -> None:
+def _transfer(path: PathLike[str], url: str, name: str, words: Sequence[str]) -> None:
+    dialect = make_url(url).get_dialect()()
     with closing(sqlite3.connect(path)) as source, closing(connect_to_fill(url)) as target:
         rows = source.execute(f'SELECT * FROM "{name}"')
-        columns = sql.SQL(", ").join(sql.Identifier(column[0]) for column in rows.description)
+        names = [column[0] for column in rows.description]
+        columns, places = sql.SQL(", ").join(map(sql.Identifier, names)), [names.index(column) for column in words]
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(name), columns)
         with target.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
+                for place in places:
+                    row = (*row[:place], Words().process_bind_param(row[place], dialect), *row[place + 1 :])
                 copy.write_row(row)
         target.commit()
 

@@ -243,10 +243,13 @@ def get_act(act_id: int, session: SessionDep) -> Act:
 
 
 @app.get("/acts", response_model=list[ActRead])
-def list_acts(session: SessionDep, offset: int = 0, limit: int = 50) -> Any:
-    """Return a page of acts with all their parts, newest first."""
+def list_acts(session: SessionDep, offset: int = 0, limit: int = 50, q: str = "") -> Any:
+    """Return a page of acts with all their parts, newest first; with `q` of those that hold it."""
     newest_first = (col(Act.date).desc(), col(Act.id).desc())
-    return session.exec(select(Act).options(*ALL_PARTS).order_by(*newest_first).offset(offset).limit(limit)).all()
+    page = select(Act).options(*ALL_PARTS).order_by(*newest_first).offset(offset).limit(limit)
+    if q:
+        page = page.where(col(Act.title).icontains(q) | col(Act.summary).icontains(q))
+    return session.exec(page).all()
 
 
 @app.get("/totals", response_model=list[TotalRow])

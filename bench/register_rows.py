@@ -4,6 +4,7 @@ Everything goes the way of a POST (validation, composing, derivation, rendering)
 follow from the number of the act, and what a POST would look up is held in memory.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,9 +31,23 @@ from app.derivation.rows import PARTS, ActRows, LeaderKnown
 from app.derivation.schemas import SourcePublic
 from app.doors import Tx
 from app.etags import digest
+from app.fulltext.index import entry_row
 from app.leaders.schemas import LeaderCreate
 from app.leaders.service import create_leader
-from app.models import Act, ActSource, ApiKey, Change, Country, Document, Fact, Feed, Leader, Source, Term
+from app.models import (
+    Act,
+    ActSource,
+    ApiKey,
+    Change,
+    Country,
+    Document,
+    Fact,
+    Feed,
+    Leader,
+    SearchEntry,
+    Source,
+    Term,
+)
 from app.revisions import records
 from app.sources.addresses import url_key
 from app.sources.schemas import SourceDocument
@@ -44,7 +59,7 @@ TOKEN = f"clr_{'benchmark' * 5}"[:47]  # the key of databases that live for the 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 _SHOWN = tuple(name for name in SourcePublic.model_fields if name != "id")
 _NAMES = {"cited": "act_source"} | {name: str(model.__tablename__) for name, model in PARTS.items()}
-_MODELS: tuple[type[SQLModel], ...] = (Source, Act, ActSource, *PARTS.values(), Document, Change, Fact)
+_MODELS: tuple[type[SQLModel], ...] = (Source, Act, ActSource, *PARTS.values(), Document, Change, Fact, SearchEntry)
 TABLES = tuple(table_of(model) for model in _MODELS)
 
 
@@ -199,6 +214,8 @@ def _add(rows: dict[str, list[Row]], ground: Ground, i: int, act: ActRows, deriv
         )  # fmt: skip
         change = {"position": position + place, "type": type_, "id": id_, "op": op, "revision": 1, "at": now}
         rows["change"].append(change)
+        if op is not None:
+            rows["search_entry"].append(entry_row(type_, id_, json.loads(body), position + place))
 
 
 @lru_cache(maxsize=8)

@@ -60,6 +60,9 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
         read("page", f"page of {PAGE} acts", ["/v1/acts"], ["/acts"]),
         read("deep", "deep page (at 90 %)", [behind], [f"/acts?offset={deep}"]),
         read("act", "one act", [f"/v1/acts/{id_of(i, 0)}" for i in sample], [f"/acts/{i + 1}" for i in sample]),
+        # Every act and source has the one word; the other stands in one act and its source.
+        read("search", "search a common word", ["/v1/search?q=clemency"], ["/acts?q=clemency"]),
+        read("rare", "search a rare word", [f"/v1/search?q={i}+" for i in sample], [f"/acts?q=clemency+{sample[0]}+"]),
         _post(size, first, 1),
         _post(size, first + _APART, connections),
     ]
