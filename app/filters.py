@@ -28,6 +28,7 @@ from app.models import (
     SearchEntry,
 )
 from app.vocabularies import (
+    BASIS_BIT,
     FAMILY_OF,
     Basis,
     Family,
@@ -212,7 +213,7 @@ def _sized(filters: ActFilters) -> ColumnElement[bool]:
     bounds = [
         _facts.c.kind == "",
         _facts.c.stage == filters.stage,
-        _facts.c.basis == filters.basis,
+        _facts.c.bases.bitwise_and(BASIS_BIT[filters.basis]) != 0,
         _facts.c.best.is_not(None),
     ]
     if filters.persons_min is not None:

@@ -15,7 +15,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
-from operator import add
 from os import PathLike
 from typing import Any
 
@@ -25,9 +24,9 @@ from sqlalchemy import Engine, Table, make_url, text
 
 from app.db.fulltext import Words
 from app.db.statements import Row
+from app.derivation.tally import Sums, merge
 
 Values = dict[str, list[tuple[Any, ...]]]
-Sums = dict[tuple[str, ...], list[int]]
 CHUNK = 500  # acts in one piece of work; relations between acts stay within one
 
 
@@ -124,21 +123,13 @@ def fill(target: Target, produce: Produce, size: int, jobs: int, told: str) -> S
     for (_, done), (values, more) in zip(pieces, _worked(target, produce, pieces, jobs), strict=True):
         if values:
             target.write(values)
-        add_sums(sums, more)
+        merge(sums, more)
         now = time.monotonic()
         if now - shown > 2 or done == size:
             shown = now
             print(f"\r{told}: {done:,} of {size:,} acts, {done / (now - began):,.0f}/s ", end="", file=sys.stderr)
     print(file=sys.stderr, flush=True)
     return sums
-
-
-def add_sums(into: Sums, more: Sums) -> None:
-    """Add the sums of some acts to those of others."""
-    for key, values in more.items():
-        held = into.setdefault(key, values)
-        if held is not values:
-            held[:] = map(add, held, values)
 
 
 def _worked(

@@ -16,10 +16,10 @@ from sqlmodel import SQLModel
 from app.db.engine import make_engine
 from app.db.statements import table_of
 from app.db.transactions import read, write
-from app.derivation.facts import SUMS
+from app.derivation.tally import Sums, row_of
 from app.models import Feed, Tally
 from bench import plain_rows, register_rows
-from bench.bulk import Sums, Target, fill, transfer, without_indexes
+from bench.bulk import Target, fill, transfer, without_indexes
 from bench.databases import ROOT, Databases, version
 from bench.plain import open_database
 from bench.plain_tables import Base
@@ -139,11 +139,10 @@ PLAIN = Schema("plain", plain_rows.TABLES, lay_out_plain, fill_plain)
 
 
 def _add_tally(target: Target, sums: Sums) -> None:
-    """Store the tally in the order of its key, as `app.derivation.facts.move_tally` does."""
-    names = (*(column.name for column in table_of(Tally).primary_key.columns), *SUMS)
+    """Store the tally in the order of its key."""
     ordered = sorted(sums)
     for start in range(0, len(ordered), 10_000):
-        rows = [dict(zip(names, (*key, *sums[key]), strict=True)) for key in ordered[start : start + 10_000]]
+        rows = [row_of(key, sums[key]) for key in ordered[start : start + 10_000]]
         target.write(target.bind({"tally": rows}))
 
 

@@ -23,9 +23,9 @@ from app.auth import Caller, digest_of
 from app.countries.seed import seed_countries
 from app.db import ids
 from app.db.statements import Row, insert_rows, table_of
+from app.derivation import tally
 from app.derivation.acts import derived_facts, is_public, settle
 from app.derivation.derive import Derived
-from app.derivation.facts import tally
 from app.derivation.render import render
 from app.derivation.rows import PARTS, ActRows, LeaderKnown
 from app.derivation.schemas import SourcePublic
@@ -154,6 +154,7 @@ def make(ground: Ground, size: int, start: int, stop: int) -> Bulk:
     """Return the rows of the acts from number `start` (a multiple of BLOCK) to before `stop`, of `size` acts in all."""
     rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
     figured: dict[int, int] = {}
+    sums: tally.Sums = {}
     with numbered_ids() as made:
         for i in range(start, stop):
             document = posted(i, size)
@@ -161,8 +162,8 @@ def make(ground: Ground, size: int, start: int, stop: int) -> Bulk:
             figured[i] = derived.figured if is_public(act.act) and not derived.void else 0
             # A relation stays within its block, and a block within one call.
             outside = sum(figured[number_of(entry["act"])] for entry in document["relations"])
-            _add(rows, ground, i, act, derived, outside=outside)
-    return Bulk(rows, tally(rows["fact"]))
+            tally.merge(sums, tally.sums_of(_add(rows, ground, i, act, derived, outside=outside)))
+    return Bulk(rows, sums)
 
 
 def _composed(ground: Ground, made: _Numbered, i: int, document: dict[str, Any]) -> tuple[ActRows, Derived]:
@@ -190,8 +191,10 @@ def _composed(ground: Ground, made: _Numbered, i: int, document: dict[str, Any])
     return rows, settle(rows)
 
 
-def _add(rows: dict[str, list[Row]], ground: Ground, i: int, act: ActRows, derived: Derived, *, outside: int) -> None:
-    """Add what `app.acts.store.store` would store of act `i`, and its source."""
+def _add(
+    rows: dict[str, list[Row]], ground: Ground, i: int, act: ActRows, derived: Derived, *, outside: int
+) -> list[Row]:
+    """Add what `app.acts.store.store` would store of act `i`, and its source; return its facts."""
     facts, counted = derived_facts(act, derived, outside=outside)
     now, position = moment_of(i), ground.position + 2 * i + 1
     rows["act"].append(act.act)
@@ -216,6 +219,7 @@ def _add(rows: dict[str, list[Row]], ground: Ground, i: int, act: ActRows, deriv
         rows["change"].append(change)
         if op is not None:
             rows["search_entry"].append(entry_row(type_, id_, json.loads(body), position + place))
+    return facts
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.db.statements import Row, table_of
 from app.derivation.covers import FIGURED_BIT
 from app.models import Act, Country, Fact, Relation
-from app.vocabularies import NESTING_RELATIONS, Basis, RelationType, Review, Stage
+from app.vocabularies import BASIS_BIT, NESTING_RELATIONS, Basis, RelationType, Review, Stage
 
 _acts, _countries, _facts, _relations = (table_of(model) for model in (Act, Country, Fact, Relation))
 MOST_NAMED: Final = 500
@@ -158,7 +158,7 @@ def _named(session: Session, condition: ColumnElement[bool]) -> Row:
     announced = and_(
         _facts.c.act_id == _acts.c.id,
         _facts.c.stage == Stage.ANNOUNCED.value,
-        _facts.c.basis == Basis.ACCEPTED.value,
+        _facts.c.bases.bitwise_and(BASIS_BIT[Basis.ACCEPTED]) != 0,
         _facts.c.kind == "",
         _facts.c.low.is_not(None),
     )

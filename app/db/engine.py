@@ -1,5 +1,6 @@
 """The engine: one for each process, set up for the database that the address names."""
 
+import json
 import sqlite3
 from typing import Any
 
@@ -19,6 +20,10 @@ SQLITE_PRAGMAS = (
 )
 
 
+# JSON in a column is written as documents are: without blanks, and as text that can be read.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def make_engine(url: str, *, timeout: float = 5.0, pool_size: int = 10) -> Engine:
     """Return an engine for `url`.
 
@@ -34,6 +39,7 @@ def _sqlite_engine(url: str, timeout: float, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        json_serializer=_as_json,
         pool_timeout=timeout,
         connect_args={"timeout": timeout, "check_same_thread": False},
     )
@@ -58,6 +64,7 @@ def _postgresql_engine(url: str, timeout: float, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        json_serializer=_as_json,
         pool_timeout=timeout,
         # A connection that died with its server is replaced before a request sees it.
         pool_pre_ping=True,

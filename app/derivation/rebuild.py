@@ -3,15 +3,17 @@
 import json
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import Row, insert_rows, table_of
+from app.derivation import tally
 from app.derivation.acts import DERIVED_COLUMNS, derived_facts, rederive_all, settle
 from app.derivation.derive import Derived
-from app.derivation.facts import SUMS, comparable, tally
+from app.derivation.facts import comparable
 from app.derivation.nesting import figured_outside
 from app.derivation.render import render
 from app.derivation.rows import ActRows, load
@@ -20,9 +22,9 @@ from app.vocabularies import NESTING_RELATIONS
 
 _acts, _documents, _facts, _tally, _relations = (table_of(model) for model in (Act, Document, Fact, Tally, Relation))
 _KEY = tuple(column.name for column in _tally.primary_key.columns)
+_NONE: tally.Held = [None] * len(tally.PLACES)
+_ZEROS = [0] * len(tally.SUMS)
 _BATCH = 200
-
-Sums = dict[tuple[str, ...], list[int]]
 
 
 class DocumentLost(Exception):
@@ -45,12 +47,10 @@ def rebuild(session: Session, at: datetime) -> Iterator[int]:
         if lost:
             raise DocumentLost(f"Act {min(lost)} has no document: restore the database from a backup.")
     yield from rederive_all(session, at)
-    for country in _countries(session):
-        held = tally(_counted_facts(session, country))
-        if held != _stored_tally(session, country):
+    for country, given in _tallies(session):
+        if given != _stored_tally(session, country):
             session.execute(delete(_tally).where(_tally.c.country == country))
-            rows = [dict(zip((*_KEY, *SUMS), (*key, *values), strict=True)) for key, values in sorted(held.items())]
-            insert_rows(session, Tally, rows)
+            insert_rows(session, Tally, [tally.row_of(key, held) for key, held in sorted(given.items())])
 
 
 def differences(session: Session, tell: Callable[[int], None] | None = None) -> Iterator[str]:
@@ -64,8 +64,8 @@ def differences(session: Session, tell: Callable[[int], None] | None = None) -> 
         done += len(ids)
         if tell is not None:
             tell(done)
-    for country in _countries(session):
-        yield from _of_tally(tally(_counted_facts(session, country)), _stored_tally(session, country))
+    for country, given in _tallies(session):
+        yield from _of_tally(given, _stored_tally(session, country))
 
 
 def _batches(session: Session) -> Iterator[list[str]]:
@@ -121,18 +121,19 @@ def _of_document(rows: ActRows, derived: Derived, counted: int, document: Row) -
     yield f"act {rows.id}: its rows give another document than is stored, in {', '.join(wrong) or 'its spelling'}"
 
 
-def _of_tally(given: Sums, stored: Sums) -> Iterator[str]:
-    nothing = [0] * len(SUMS)
+def _of_tally(given: tally.Sums, stored: tally.Sums) -> Iterator[str]:
     for key in sorted({*given, *stored}):
-        is_, was = given.get(key, nothing), stored.get(key, nothing)
-        if is_ != was or key not in given:
-            wrong = ", ".join(
-                f"{name} {held} instead of {sum_}"
-                for name, sum_, held in zip(SUMS, is_, was, strict=True)
-                if sum_ != held
-            )
-            place = ", ".join(f"{name} {value or '-'}" for name, value in zip(_KEY, key, strict=True))
-            yield f"tally of {place}: {wrong or 'a row of nothing'}"
+        row = ", ".join(f"{name} {value or '-'}" for name, value in zip(_KEY, key, strict=True))
+        if key not in given and not any(stored[key]):
+            yield f"tally of {row}: a row of nothing"
+        for place, is_, was in zip(tally.PLACES, given.get(key, _NONE), stored.get(key, _NONE), strict=True):
+            if is_ != was:
+                wrong = ", ".join(
+                    f"{name} {held} instead of {sum_}"
+                    for name, sum_, held in zip(tally.SUMS, is_ or _ZEROS, was or _ZEROS, strict=True)
+                    if sum_ != held
+                )
+                yield f"tally of {row}, {' '.join(place).strip()}: {wrong or 'sums of nothing'}"
 
 
 def _stored_documents(session: Session, ids: Collection[str]) -> dict[str, Row]:
@@ -149,19 +150,33 @@ def _nested(session: Session, ids: Collection[str]) -> set[str]:
     return {id_ for pair in session.execute(statement) for id_ in pair}
 
 
-def _countries(session: Session) -> list[str]:
-    """Return the countries that facts or the tally name; sums are taken country by country to bound the memory."""
-    facts, tallied = select(_facts.c.country), select(_tally.c.country)
-    return sorted(session.execute(facts.union(tallied)).scalars())
+def _tallies(session: Session) -> Iterator[tuple[str, tally.Sums]]:
+    """Give what the facts of each country come to, and at last those of all; memory is that of a country's."""
+    named = select(_facts.c.country).union(select(_tally.c.country))
+    everywhere: tally.Sums = {}
+    for country in sorted(session.execute(named).scalars()):
+        if country == tally.ALL:
+            continue
+        sums: tally.Sums = {}
+        for facts in _facts_of_acts(session, country):
+            tally.merge(sums, tally.sums_of(facts))
+        tally.merge(everywhere, {key: held for key, held in sums.items() if key[0] == tally.ALL})
+        yield country, {key: held for key, held in sums.items() if key[0] == country}
+    yield tally.ALL, everywhere
 
 
-def _counted_facts(session: Session, country: str) -> Iterator[Any]:
-    statement = select(_facts).where(_facts.c.country == country, _facts.c.counted, ~_facts.c.void)
-    yield from session.execute(statement).mappings()
+def _facts_of_acts(session: Session, country: str) -> Iterator[list[Row]]:
+    """Give the facts of each act of a country."""
+    statement = (
+        select(_facts)
+        .join_from(_acts, _facts, _facts.c.act_id == _acts.c.id)
+        .where(_acts.c.country == country)
+        .order_by(_facts.c.act_id)
+    )
+    for _, rows in groupby(session.execute(statement).mappings(), key=itemgetter("act_id")):
+        yield [dict(row) for row in rows]
 
 
-def _stored_tally(session: Session, country: str) -> Sums:
+def _stored_tally(session: Session, country: str) -> tally.Sums:
     statement = select(_tally).where(_tally.c.country == country)
-    return {
-        tuple(row[name] for name in _KEY): [row[name] for name in SUMS] for row in session.execute(statement).mappings()
-    }
+    return {tuple(row[:4]): row[4] for row in session.execute(statement)}

@@ -122,7 +122,7 @@ class Figure(SQLModel, table=True):
 
     id: str = id_key()
     act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
-    breakdown_id: str | None = Field(None, sa_type=Id, index=True)
+    breakdown_id: str | None = Field(None, sa_type=Id)
     place: int
     key: str | None = text(nullable=True)
     stage: str = text()

@@ -1,32 +1,37 @@
 """Facts and the tally: what acts cover, derived at every write so that a total is a sum over few rows."""
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from app.models.base import CLUSTERED, id_of, text
+from app.models.base import CLUSTERED, id_of, json, text
 
 
 class Fact(SQLModel, table=True):
-    """What one act covers for one stage and basis: as a whole (`kind` is empty), or by one kind of relief.
+    """What one act covers for one stage: as a whole (`kind` is empty), or by one kind of relief.
 
-    `counted` is false for what no total may hold: draft, retracted, deleted and inner acts. What is `void` is held
-    only where a filter names its status, and never by the tally.
+    `bases` holds a bit for each basis that gives this count (`BASIS_BIT`): they mostly agree, and then are one row.
+    `counted` holds those of them for which a total holds the act: none for draft, retracted, deleted and inner acts.
+    What is `void` is held only where a filter names its status, and never by the tally.
     """
 
     __tablename__ = "fact"
-    __table_args__ = (Index("ix_fact_country_stage_basis", "country", "stage", "basis"), CLUSTERED)
+    __table_args__ = (
+        CheckConstraint("bases BETWEEN 1 AND 7", name="bases_known"),
+        CheckConstraint("(counted & bases) = counted", name="counted_of_bases"),
+        CLUSTERED,
+    )
 
     act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     stage: str = text(primary_key=True)
-    basis: str = text(primary_key=True)
     kind: str = text(primary_key=True)
+    bases: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    counted: int
     family: str = text()
     country: str = text()
     region: str = text()
     year: int | None = None
     instrument: str = text()
     status: str = text()
-    counted: bool
     void: bool
     low: int | None = Field(None, sa_type=BigInteger)
     best: int | None = Field(None, sa_type=BigInteger)
@@ -42,26 +47,17 @@ class Fact(SQLModel, table=True):
 class Tally(SQLModel, table=True):
     """Sums of counted facts, kept at write time.
 
-    `level` says of what: act, custody, family or kind, and `member` which family or kind; or of the acts that have a
-    number for both stages (level stages), or from both official and independent figures (level bases).
-    `year` is the year of the acts as text, "none" for undated ones, or "all" for the sum over years. `high_sum` adds
-    the highs that are known, `open` counts the others among the quantified, `quantified` the facts that bear a number.
+    `level` says of what: act, custody, family or kind, and `member` which family or kind. `country` is a code, or
+    "all"; `year` is the year of the acts as text, "none" for undated ones, or "all". `sums` has a list of seven numbers
+    for each stage and basis, and for the two sides of each distance (app/derivation/tally.py), or null for nothing.
     """
 
     __tablename__ = "tally"
     __table_args__ = (CLUSTERED,)
 
-    # The country first: an act moves fifty rows, and this way they lie side by side.
+    # The country first: an act moves forty rows, and this way they lie side by side.
     country: str = text(primary_key=True)
-    stage: str = text(primary_key=True)
-    basis: str = text(primary_key=True)
-    level: str = text(primary_key=True)
     year: str = text(primary_key=True)
+    level: str = text(primary_key=True)
     member: str = text(primary_key=True)
-    acts: int
-    quantified: int
-    low: int = Field(sa_type=BigInteger)
-    best: int = Field(sa_type=BigInteger)
-    high_sum: int = Field(sa_type=BigInteger)
-    open: int
-    unquantified: int = Field(sa_type=BigInteger)
+    sums: list[list[int] | None] = json()

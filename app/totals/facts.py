@@ -11,6 +11,7 @@ from app.filters import chosen, kind_conditions
 from app.models import Act, Fact, Motive, Occasion, Role
 from app.totals.schemas import OF_LINES, OVERLAPPING, Grouping, TotalsFilters
 from app.totals.sums import Sums, sums_of
+from app.vocabularies import BASIS_BIT
 
 _facts, _acts, _roles, _occasions, _motives = (table_of(model) for model in (Fact, Act, Role, Occasion, Motive))
 _SEVERAL = {
@@ -71,10 +72,9 @@ def _conditions(filters: TotalsFilters, *, lines: bool) -> list[ColumnElement[bo
     # What is void stands in a total only where the filter names its status.
     void = fact.void.is_(False)
     conditions = [
-        fact.counted.is_(True),
+        fact.counted.bitwise_and(BASIS_BIT[filters.basis]) != 0,
         or_(void, fact.status.in_(filters.status)) if filters.status else void,
         fact.stage == filters.stage.value,
-        fact.basis == filters.basis.value,
         *chosen(filters, lines=False),
     ]
     if not lines:

@@ -1,13 +1,15 @@
 """Totals from the tally: what has no other filter than country, region, year, kind or family."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
+from operator import add
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
+from app.derivation.tally import ALL, NO_YEAR, PLACE_OF
 from app.models import Country, Tally
 from app.totals.schemas import Grouping, TotalsFilters
 from app.totals.sums import Sums
@@ -16,6 +18,7 @@ from app.vocabularies import FAMILY_OF, Basis, Family, Kind, Stage
 _tally, _countries = table_of(Tally), table_of(Country)
 _FILTERS = frozenset({"country", "region", "year", "kind", "family", "stage", "basis", "group_by"})
 _GROUPS = frozenset({Grouping.COUNTRY, Grouping.REGION, Grouping.YEAR, Grouping.FAMILY, Grouping.KIND})
+_BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
 Key = tuple[Any, ...]
 
 
@@ -39,100 +42,100 @@ def sums(
     session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool
 ) -> dict[Key, tuple[Sums, Sums | None]]:
     """Return for each group the sum, and that of the persons who leave custody if any act says."""
-    if not lines:
-        custody = _level(session, filters, groups, "custody")
-        return {key: (found, custody.get(key)) for key, found in _level(session, filters, groups, "act").items()}
-    level = "kind" if filters.kind or Grouping.KIND in groups else "family"
-    return {key: (found, None) for key, found in _level(session, filters, groups, level).items()}
+    place = PLACE_OF[filters.stage.value, filters.basis.value, ""]
+    if lines:
+        level = "kind" if filters.kind or Grouping.KIND in groups else "family"
+        found = _added(session, filters, groups, (level,), (place,))
+        return {key: (sums, None) for (_, _, key), sums in found.items()}
+    found = _added(session, filters, groups, ("act", "custody"), (place,))
+    return {
+        key: (sums, found.get(("custody", place, key))) for (level, _, key), sums in found.items() if level == "act"
+    }
 
 
 def distance(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], level: str
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], pair: str
 ) -> dict[Key, tuple[Sums, Sums]]:
     """Return for each group the sums of the acts that have both sides of a distance, a side each.
 
-    `level` is "stages" (announced, implemented; of the basis asked for) or "bases" (official, independent; of the
+    `pair` is "stages" (announced, implemented; of the basis asked for) or "bases" (official, independent; of the
     stage asked for).
     """
-    sides: list[dict[str, Any]] = (
-        [{"stage": stage} for stage in Stage]
-        if level == "stages"
-        else [{"basis": basis} for basis in (Basis.OFFICIAL, Basis.INDEPENDENT)]
-    )
-    one, other = (_level(session, filters.model_copy(update=side), groups, level) for side in sides)
-    return {key: (one[key], other[key]) for key in one}
-
-
-def _level(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], level: str) -> dict[Key, Sums]:
-    # Of a kind its family follows: beside it, it is no group of its own.
-    asked = [group for group in groups if not (group == Grouping.FAMILY and level == "kind")]
-    statement = _statement(
-        tuple(asked), bool(filters.country), bool(filters.region), bool(filters.year), level in ("kind", "family")
-    )
-    values: dict[str, Any] = {"stage": filters.stage.value, "basis": filters.basis.value, "level": level}
-    values |= {"years": [str(year) for year in filters.year] or ["all"], "regions": filters.region}
-    values |= {"codes": filters.country, "members": _members(filters, level)}
-    found: dict[Key, Sums] = {}
-    for row in session.execute(statement, values):
-        summed = Sums._make(row[len(asked) :])
-        if summed.acts:
-            found[_key(row, asked, groups, filters)] = summed
-    return found
-
-
-@lru_cache(maxsize=256)
-def _statement(
-    groups: tuple[Grouping, ...], by_country: bool, by_region: bool, by_year: bool, by_member: bool
-) -> Select[Any]:
-    """Return the sums by these groups, with parameters for what is chosen; to build it costs as much as to run it."""
-    tally, several = _tally.c, partial(bindparam, expanding=True)
-    source: FromClause = _tally
-    conditions = [tally[name] == bindparam(name) for name in ("stage", "basis", "level")]
-    if Grouping.YEAR in groups and not by_year:
-        conditions.append(tally.year != "all")
+    stage, basis = filters.stage.value, filters.basis.value
+    if pair == "stages":
+        one, other = (PLACE_OF[stage, basis, pair] for stage in Stage)
     else:
-        conditions.append(tally.year.in_(several("years")))
-    # The tally's key begins with the country: asked for each by name, its rows are found by that key alone.
-    countries = select(_countries.c.code)
-    if by_country:
-        countries = countries.where(
+        one, other = (PLACE_OF[stage, basis, pair] for basis in (Basis.OFFICIAL, Basis.INDEPENDENT))
+    found = _added(session, filters, groups, ("act",), (one, other))
+    return {key: (sums, found["act", other, key]) for (_, place, key), sums in found.items() if place == one}
+
+
+def _added(
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str], places: Sequence[int]
+) -> dict[tuple[str, int, Key], Sums]:
+    """Return the sums of the rows chosen, by level, by what they are of (app/derivation/tally.py) and by group."""
+    found: dict[tuple[str, int, Key], list[int]] = {}
+    for level, key, held in _rows(session, filters, groups, levels):
+        for place in places:
+            numbers = held[place]
+            if numbers is not None:
+                before = found.get((level, place, key))
+                found[level, place, key] = numbers if before is None else list(map(add, before, numbers))
+    return {key: Sums._make(numbers) for key, numbers in found.items()}
+
+
+def _rows(
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str]
+) -> Iterator[tuple[str, Key, list[list[int] | None]]]:
+    """Give the level, the group's keys and the sums of each row of the tally that these filters choose."""
+    by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
+    statement = _statement(
+        by_country, bool(filters.country), bool(filters.region), Grouping.YEAR in groups and not filters.year
+    )
+    values: dict[str, Any] = {"levels": levels, "members": _members(filters, levels)}
+    values |= {"years": [str(year) for year in filters.year] or [ALL]}
+    values |= {"codes": filters.country, "regions": filters.region}
+    for country, region, year, level, member, held in session.execute(statement, values):
+        named: dict[Grouping, Any] = {Grouping.COUNTRY: country, Grouping.REGION: region}
+        if Grouping.YEAR in groups:
+            named[Grouping.YEAR] = None if year == NO_YEAR else int(year)
+        if level == "kind":
+            named |= {Grouping.KIND: member, Grouping.FAMILY: FAMILY_OF[Kind(member)].value}
+        elif level == "family":
+            named[Grouping.FAMILY] = member
+        yield level, tuple([named[group] for group in groups]), held
+
+
+@lru_cache(maxsize=16)
+def _statement(by_country: bool, of_countries: bool, of_regions: bool, every_year: bool) -> Select[Any]:
+    """Return the rows of the tally, with parameters for what is chosen; to build it costs as much as to run it.
+
+    `by_country`: those of countries, else those of all together. `every_year`: one of each year, else those named.
+    """
+    tally, several = _tally.c, partial(bindparam, expanding=True)
+    of_row = (tally.year, tally.level, tally.member, tally.sums)
+    conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
+    conditions.append(tally.year != ALL if every_year else tally.year.in_(several("years")))
+    if not by_country:
+        nowhere = tally.country.label("region")
+        return select(tally.country, nowhere, *of_row).where(tally.country == ALL, *conditions)
+    # The tally's key begins with the country: asked for each in turn, its rows are found by that key alone.
+    statement = select(tally.country, _countries.c.region, *of_row)
+    statement = statement.join_from(_countries, _tally, tally.country == _countries.c.code)
+    if of_countries:
+        statement = statement.where(
             or_(_countries.c.code.in_(several("codes")), _countries.c.alpha2.in_(several("codes")))
         )
-    conditions.append(tally.country.in_(countries))
-    if by_region or Grouping.REGION in groups:
-        source = _tally.join(_countries, _countries.c.code == tally.country)
-    if by_region:
-        conditions.append(_countries.c.region.in_(several("regions")))
-    if by_member:
-        conditions.append(tally.member.in_(several("members")))
-    columns: dict[Grouping, ColumnElement[Any]] = {
-        Grouping.COUNTRY: tally.country,
-        Grouping.REGION: _countries.c.region,
-        Grouping.YEAR: tally.year,
-        Grouping.KIND: tally.member,
-        Grouping.FAMILY: tally.member,
-    }
-    keys = [columns[group] for group in groups]
-    sums = (cast(func.coalesce(func.sum(tally[name]), 0), BigInteger) for name in Sums._fields)
-    return select(*keys, *sums).select_from(source).where(*conditions).group_by(*keys)
+    if of_regions:
+        statement = statement.where(_countries.c.region.in_(several("regions")))
+    return statement.where(*conditions)
 
 
-def _key(row: Any, asked: Sequence[Grouping], groups: Sequence[Grouping], filters: TotalsFilters) -> Key:
-    """Return the values of the groups in a row; years as numbers, and the family that follows from a kind."""
-    if asked == list(groups) and Grouping.YEAR not in groups:
-        return tuple(row[: len(asked)])
-    values: dict[Grouping, Any] = dict(zip(asked, row, strict=False))
-    if Grouping.YEAR in values:
-        values[Grouping.YEAR] = None if values[Grouping.YEAR] == "none" else int(values[Grouping.YEAR])
-    if len(asked) < len(groups):
-        kind = Kind(values[Grouping.KIND]) if Grouping.KIND in values else filters.kind[0]
-        values[Grouping.FAMILY] = FAMILY_OF[kind].value
-    return tuple(values[group] for group in groups)
-
-
-def _members(filters: TotalsFilters, level: str) -> list[str]:
-    if level == "family":
+def _members(filters: TotalsFilters, levels: Sequence[str]) -> list[str]:
+    if "family" in levels:
         return [family.value for family in (filters.family or Family)]
+    if "kind" not in levels:
+        return [""]
     return [
         kind.value
         for kind, family in FAMILY_OF.items()

@@ -8,6 +8,7 @@ from app.vocabularies.coverage import (
     Rule,
 )
 from app.vocabularies.evidence import (
+    BASIS_BIT,
     BASIS_OF,
     NO_SOURCE_RANK,
     RELIABILITY_RANK,
@@ -55,6 +56,7 @@ from app.vocabularies.term import (
 )
 
 __all__ = [
+    "BASIS_BIT",
     "BASIS_OF",
     "EFFECTIVE_MILESTONES",
     "END_MILESTONES",

@@ -22,6 +22,10 @@ class Basis(Term):
     INDEPENDENT = "independent", "only figures that others than the state give"
 
 
+# The bit of each basis where several stand in one number.
+BASIS_BIT: dict[Basis, int] = {basis: 1 << place for place, basis in enumerate(Basis)}
+
+
 class PostedBasis(Term):
     """For whom a figure speaks, as posted or by the kind of its source."""
 

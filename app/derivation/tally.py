@@ -1,0 +1,165 @@
+"""The tally: what counted facts come to, by country and year, by family and kind; moved at every write."""
+
+from collections.abc import Iterable, Sequence
+from operator import add, sub
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session
+
+from app.counts.interval import Interval, total
+from app.db.statements import Batch, Row, table_of
+from app.models import Tally
+from app.vocabularies import BASIS_BIT, Basis, Stage
+
+ALL = "all"
+NO_YEAR = "none"
+LEVELS = ("act", "custody", "family", "kind")
+# What is summed of each count (app/totals/sums.py tells what the columns mean).
+SUMS = ("acts", "quantified", "low", "best", "high_sum", "open", "unquantified")
+_EVERY = tuple((stage.value, basis.value) for stage in Stage for basis in Basis)
+# What distances are taken between: two stages of one basis, two bases of one stage.
+_PAIRS = tuple(
+    [("stages", (Stage.ANNOUNCED.value, basis.value), (Stage.IMPLEMENTED.value, basis.value)) for basis in Basis]
+    + [("bases", (stage.value, Basis.OFFICIAL.value), (stage.value, Basis.INDEPENDENT.value)) for stage in Stage]
+)
+# What the list in a row holds, in this order: the sums for each stage and basis, then for each side of a distance
+# those of the acts that have a number on both sides, for the sum of distances is the distance of the sums.
+PLACES = (
+    *((stage, basis, "") for stage, basis in _EVERY),
+    *((*side, pair) for pair, one, other in _PAIRS for side in (one, other)),
+)
+PLACE_OF = {place: number for number, place in enumerate(PLACES)}
+
+Key = tuple[str, str, str, str]
+"""The primary key of a row: country, year, level, member."""
+Held = list[list[int] | None]
+"""What a row holds: for each of PLACES the numbers of SUMS, or nothing."""
+Sums = dict[Key, Held]
+
+_tally = table_of(Tally)
+_KEY = tuple(column.name for column in _tally.primary_key.columns)
+_NOTHING: Held = [None] * len(PLACES)
+_STORED = select(_tally).where(
+    *(_tally.c[name].in_(bindparam(f"of_{name}", expanding=True)) for name in ("country", "year", "member"))
+)
+_ROW = delete(_tally).where(*(_tally.c[name] == bindparam(f"of_{name}") for name in _KEY))
+
+
+def sums_of(facts: Sequence[Row]) -> Sums:
+    """Return what the facts of one act add to the tally, as far as they are counted and not void.
+
+    They add to the rows of its country and of all, for its year and for all.
+    """
+    counts: dict[tuple[str, str], dict[tuple[str, str], Interval]] = {}
+    families: dict[tuple[str, tuple[str, str]], list[Interval]] = {}
+    for row in facts:
+        if not row["counted"] or row["void"]:
+            continue
+        count = Interval(row["low"], row["best"], row["high"], row["unquantified"])
+        for basis, bit in BASIS_BIT.items():
+            if not row["counted"] & bit:
+                continue
+            side = row["stage"], basis.value
+            if row["kind"]:
+                counts.setdefault(("kind", row["kind"]), {})[side] = count
+                families.setdefault((row["family"], side), []).append(count)
+                continue
+            counts.setdefault(("act", ""), {})[side] = count
+            if row["custody_unquantified"] is not None:
+                counts.setdefault(("custody", ""), {})[side] = Interval(
+                    row["custody_low"], row["custody_best"], row["custody_high"], row["custody_unquantified"]
+                )
+    # An act with two kinds of one family is one act of that family: no sum of kinds can tell that.
+    for (family, side), of_family in families.items():
+        counts.setdefault(("family", family), {})[side] = total(of_family)
+    if not counts:
+        return {}
+    year = NO_YEAR if facts[0]["year"] is None else str(facts[0]["year"])
+    scopes = [(country, named) for country in (facts[0]["country"], ALL) for named in (year, ALL)]
+    return {
+        (*scope, *member): held
+        for member, of_member in counts.items()
+        for held in (_held(of_member, paired=member[0] != "custody"),)
+        for scope in scopes
+    }
+
+
+def _held(counts: dict[tuple[str, str], Interval], *, paired: bool) -> Held:
+    """Return what a row holds of one act, by its counts for stages and bases."""
+    held = list(_NOTHING)
+    terms = {side: _terms(count) for side, count in counts.items()}
+    for side, numbers in terms.items():
+        held[PLACE_OF[*side, ""]] = numbers
+    for pair, one, other in _PAIRS if paired and len(terms) > 1 else ():
+        # `quantified` is the second number.
+        if one in terms and other in terms and terms[one][1] and terms[other][1]:
+            held[PLACE_OF[*one, pair]] = terms[one]
+            held[PLACE_OF[*other, pair]] = terms[other]
+    return held
+
+
+def _terms(count: Interval) -> list[int]:
+    """What one count adds to each of SUMS."""
+    if count.low is None or count.best is None:
+        return [1, 0, 0, 0, 0, 0, count.unquantified]
+    return [1, 1, count.low, count.best, count.high or 0, int(count.high is None), count.unquantified]
+
+
+def merge(into: Sums, more: Sums) -> None:
+    """Add sums to others."""
+    for key, held in more.items():
+        into[key] = added(into[key], held) if key in into else held
+
+
+def added(held: Held, more: Held) -> Held:
+    """Return what two rows come to."""
+    return [
+        one if other is None else other if one is None else list(map(add, one, other))
+        for one, other in zip(held, more, strict=True)
+    ]
+
+
+def without(held: Held, less: Held) -> Held:
+    """Return what is left of a row; what comes to nothing is none."""
+    left: Held = []
+    for one, other in zip(held, less, strict=True):
+        numbers = one if other is None else list(map(sub, one or [0] * len(SUMS), other))
+        left.append(numbers if numbers is not None and any(numbers) else None)
+    return left
+
+
+def move(session: Session, old: Sums, new: Sums) -> None:
+    """Take what `old` added from the tally, and add `new`; rows that hold nothing go."""
+    keys = {key for key in (*old, *new) if old.get(key) != new.get(key)}
+    if not keys:
+        return
+    stored = stored_rows(session, keys)
+    changed: list[Row] = []
+    emptied: list[Key] = []
+    for key in sorted(keys):
+        held = stored.get(key, _NOTHING)
+        if key in old:
+            held = without(held, old[key])
+        if key in new:
+            held = added(held, new[key])
+        if any(held):
+            changed.append(row_of(key, held))
+        elif key in stored:
+            emptied.append(key)
+    batch = Batch(session)
+    batch.put(Tally, changed, ("sums",))
+    batch.send()
+    if emptied:
+        session.execute(_ROW, [{f"of_{name}": value for name, value in zip(_KEY, key, strict=True)} for key in emptied])
+
+
+def stored_rows(session: Session, keys: Iterable[Key]) -> Sums:
+    """Return rows of the tally by key: these, as far as they are there, and a few beside them."""
+    countries, years, _, members = (sorted(set(values)) for values in zip(*keys, strict=True))
+    asked = {"of_country": countries, "of_year": years, "of_member": members}
+    return {tuple(row[:4]): row[4] for row in session.execute(_STORED, asked)}
+
+
+def row_of(key: Key, held: Held) -> Row:
+    """Return a row of the tally."""
+    return {**dict(zip(_KEY, key, strict=True)), "sums": held}
