@@ -15,6 +15,7 @@ from app.changes import router as changes
 from app.countries import router as countries
 from app.coverage import router as coverage
 from app.dashboard import failures, feed, router as dashboard
+from app.dashboard.desk import router as desk
 from app.doors import Backend
 from app.glossary import router as glossary
 from app.keys import router as keys
@@ -48,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     health.router,
     dashboard.router,
     feed.router,
+    desk.router,
     pages.router,
 )
 

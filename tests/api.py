@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from starlette.testclient import TestClient
+from httpx2 import Client
 
 
 class Api:
     """The service as one caller uses it."""
 
-    def __init__(self, client: TestClient, token: str | None) -> None:
+    def __init__(self, client: Client, token: str | None) -> None:
         self.client = client
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 

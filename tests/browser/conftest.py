@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -62,11 +63,12 @@ def library(browser: Browser, loaded: Path, tmp_path_factory: pytest.TempPathFac
 
 
 class Desk:
-    """A service that a module writes to: its address, and a key for each scope."""
+    """A service that a module writes to: its address, a key for each scope, a client of its API."""
 
-    def __init__(self, base: str, keys: dict[str, str]) -> None:
+    def __init__(self, base: str, keys: dict[str, str], client: httpx2.Client) -> None:
         self.base = base
         self.keys = keys
+        self.client = client
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +83,8 @@ def desk(browser: Browser, loaded: Path, tmp_path_factory: pytest.TempPathFactor
             digest, now = auth.digest_of(token), datetime.now(UTC)
             session.add(ApiKey(id=new_id(), name=f"The {scope} desk", scope=scope, digest=digest, created_at=now))
     engine.dispose()
-    with served(url, folder) as service:
-        yield Desk(service.base, keys)
+    with served(url, folder) as service, httpx2.Client(base_url=service.base, timeout=30) as client:
+        yield Desk(service.base, keys, client)
 
 
 Visiting = Callable[..., Visit]
