@@ -57,6 +57,10 @@ class Page:
         except ValueError:
             raise _refused("malformed", "The cursor can't be read. Take it from `next` as it is.") from None
 
+    def chosen(self) -> list[tuple[str, str]]:
+        """Return what the request says of the page: how long it is and where it begins."""
+        return [pair for pair in self._query if pair[0] in _OF_THE_PAGE]
+
     def next(self, last: Sequence[Key]) -> str:
         """Return the relative reference of the page after the row with the sort key `last`."""
         query = [(name, value) for name, value in self._query if name != "cursor"]

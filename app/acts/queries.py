@@ -62,7 +62,7 @@ def get_act(session: Session, act_id: str, caller: Caller | None) -> Stored:
 
 def list_acts(session: Session, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page) -> Response | Rows:
     """Return a page of the acts chosen, or all of them as rows, in the order of `sort`."""
-    conditions = [*chosen(filters), *_visible(filters, caller)]
+    conditions = [*chosen(filters), *visible(filters, caller)]
     name = sort.removeprefix("-")
     column, kind = SORTED[name]
     keyset = Keyset(_acts.c.id, column, kind, descending=sort.startswith("-"), nullable=column.nullable)
@@ -79,7 +79,7 @@ def list_parts_across(
     `kind` and `family` choose lines; `stage` and `basis` choose figures where the filter names them.
     """
     table = _lines if name == "breakdowns" else _figures
-    conditions = [*chosen(filters, lines=False), *_visible(filters, caller)]
+    conditions = [*chosen(filters, lines=False), *visible(filters, caller)]
     joined = _acts.join(table, table.c.act_id == _acts.c.id)
     if name == "figures" and "stage" in filters.model_fields_set:
         conditions.append(_figures.c.stage == filters.stage.value)
@@ -141,7 +141,7 @@ def _across(document: Json, element: Json) -> str:
     return compact(element | told)
 
 
-def _visible(filters: ListFilters, caller: Caller | None) -> list[Any]:
+def visible(filters: ListFilters, caller: Caller | None) -> list[Any]:
     """What lists hold: published acts, unless `review` asks for others with a key that may see them."""
     if not filters.review or set(filters.review) == {Review.PUBLISHED}:
         return [_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False)]

@@ -2,6 +2,12 @@
 
 from datetime import date
 
+from sqlalchemy.orm import Session
+
+from app.db.statements import Row
+from app.totals import facts, queries as totals
+from app.totals.schemas import Grouping, TotalsFilters
+
 FIRST_YEAR = 1900
 
 
@@ -16,3 +22,13 @@ def years_between(first: int | None, last: int | None) -> list[int]:
     end = date.today().year + 1 if last is None else last  # noqa: DTZ011 - a year to come is in the list either way
     # An empty list would choose all: a span that holds no year chooses one that no act has.
     return list(range(begin, end + 1)) or [1000]
+
+
+def rows_of(session: Session, filters: TotalsFilters, *groups: Grouping) -> list[Row]:
+    """Return the rows of one grouping, without the whole that each total tells beside them."""
+    return totals.rows(session, filters, groups, lines=facts.gives_lines(filters, groups))
+
+
+def years_of(session: Session, filters: TotalsFilters) -> tuple[list[Row], list[Row]]:
+    """Return the sums by year and family, and those by year: what a drawing of years is made of."""
+    return rows_of(session, filters, Grouping.YEAR, Grouping.FAMILY), rows_of(session, filters, Grouping.YEAR)

@@ -91,6 +91,27 @@ def headline(value: Interval | None) -> tuple[Markup, Markup]:
     return Markup(large), Markup(small)  # noqa: S704 - made of whole numbers and of words of this module
 
 
+def distance(value: Interval) -> Markup:
+    """Return a distance, signed: what one side has more than the other, as far as it is known."""
+    low, best, high = value["low"], value["best"], value["high"]
+    if best is None:
+        return Markup("not known")
+    said = _signed(best)
+    if low is None and high is None:
+        span = "open at both ends"
+    elif low is None:
+        span = f"{_signed(high)} at most"
+    elif high is None:
+        span = f"{_signed(low)} at least"
+    else:
+        span = "" if low == high else f"{_signed(low)} to {_signed(high)}"
+    return Markup(f'{said}<span class="aside">{span}</span>' if span else said)  # noqa: S704 - of whole numbers
+
+
+def _signed(value: int) -> str:
+    return ("−" if value < 0 else "") + _marked(abs(value))
+
+
 def date(value: str | None) -> Markup:
     """Return a partial date, as exact as it is and no more."""
     if value is None:
@@ -139,6 +160,7 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "count": count,
+    "distance": distance,
     "headline": headline,
     "interval": interval,
     "number": number,

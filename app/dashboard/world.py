@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from app.dashboard.addresses import address, pairs
 from app.dashboard.charts import outlines
 from app.dashboard.charts.intervals import Line, Mark, intervals
-from app.dashboard.charts.svg import inline
+from app.dashboard.charts.svg import Node, inline, widths
 from app.dashboard.charts.world import classes, world_map
 from app.dashboard.charts.years import stacked_years
-from app.dashboard.queries import years_between
+from app.dashboard.queries import years_between, years_of
 from app.dashboard.wording import title as titled
-from app.totals import facts, queries as totals
+from app.totals import queries as totals
 from app.totals.schemas import Grouping, TotalsFilters
 from app.vocabularies import Basis, Family, Stage
 
@@ -38,20 +38,20 @@ def gather(session: Session, query: WorldQuery) -> Row:
     stage = query.stage.value
     shown = stages[stage]
     countries = _beside(stages, stage)
-    families = _rows(session, query, Grouping.YEAR, Grouping.FAMILY)
-    years = _rows(session, query, Grouping.YEAR)
+    parts, years = years_of(session, _filters(query, query.stage))
+    families = _families(stages)
     return {
         "query": query,
         "stages": stages,
         "shown": shown,
         "countries": countries,
         "elsewhere": [row for row in countries if row["code"] not in outlines.world().outlines],
-        "families": _families(stages),
+        "families": families,
         "years": years,
         "map": inline(world_map(shown["data"], title=f"Persons covered by acts of clemency, {stage}")),
         "key": classes(),
-        "charts": [_years_chart(families, years, query, width) for width in (1000, 380)],
-        "families_charts": [_families_chart(stages, width) for width in (1000, 380)],
+        "charts": widths(lambda width: _years_chart(parts, years, query, width)),
+        "families_charts": widths(lambda width: _families_chart(families, width)),
         "call_address": address("/v1/totals", [*pairs(query), ("group_by", "country")]),
     }
 
@@ -64,12 +64,6 @@ def _filters(query: WorldQuery, stage: Stage, *groups: Grouping) -> TotalsFilter
         year=years_between(query.from_, query.to),
         group_by=list(groups),
     )
-
-
-def _rows(session: Session, query: WorldQuery, *groups: Grouping) -> list[Row]:
-    """Return the rows of one more grouping, without the whole that each total tells beside them."""
-    filters = _filters(query, query.stage, *groups)
-    return totals.rows(session, filters, groups, lines=facts.gives_lines(filters, groups))
 
 
 def _beside(stages: Mapping[str, Row], stage: str) -> list[Row]:
@@ -99,24 +93,22 @@ def _families(stages: Mapping[str, Row]) -> list[Row]:
     return [by_family[family.value] for family in Family if family.value in by_family]
 
 
-def _years_chart(families: Sequence[Row], years: Sequence[Row], query: WorldQuery, width: int) -> Any:
+def _years_chart(parts: Sequence[Row], years: Sequence[Row], query: WorldQuery, width: int) -> Node:
     told = f"Persons covered by year, {query.stage.value}, by what happens to them"
     chosen = [pair for pair in pairs(query, from_=None, to=None) if pair[0] != "stage"]
     to_acts = address("/acts", [*chosen, ("year", "YEAR")]).replace("YEAR", "{}")
     height = 260 if width > 520 else 220
-    return inline(
-        stacked_years(families, years, title=told, width=width, height=height, id_=f"years-{width}", address=to_acts)
-    )
+    return stacked_years(parts, years, title=told, width=width, height=height, id_=f"years-{width}", address=to_acts)
 
 
-def _families_chart(stages: Mapping[str, Row], width: int) -> Any:
+def _families_chart(families: Sequence[Row], width: int) -> Node:
     lines = [
         Line(
             titled(row["family"]),
-            [Mark(name, row[name], name) for name in stages],
+            [Mark(stage.value, row[stage.value], stage.value) for stage in Stage],
             address("/acts", [("family", row["family"])]),
         )
-        for row in _families(stages)
+        for row in families
     ]
     title = "Persons by what happens to them, announced beside implemented"
-    return inline(intervals(lines, title=title, width=width, id_=f"families-{width}"))
+    return intervals(lines, title=title, width=width, id_=f"families-{width}")

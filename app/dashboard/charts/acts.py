@@ -1,7 +1,7 @@
 """Acts in time: each act by its date and its size, announced and implemented, with leaders' terms as bands behind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -119,12 +119,18 @@ def _lanes(bands: Sequence[Band]) -> list[list[Band]]:
     lanes: list[list[Band]] = []
     for band in sorted(bands, key=lambda one: one.began or date.min):
         began = band.began or date.min
-        free = next((lane for lane in lanes if (lane[-1].ended or date.max) <= began), None)
+        free = next((lane for lane in lanes if _follows(lane[-1], began)), None)
         if free is not None:
-            free.append(band)
+            # Where a date is known by its year only, the two meet at the day that is known better.
+            free.append(replace(band, began=max(began, free[-1].ended or began)))
         elif len(lanes) < _MOST_LANES:
             lanes.append([band])
     return lanes
+
+
+def _follows(before: Band, began: date) -> bool:
+    """Say whether a term can have begun when another ended: in the same year at the latest."""
+    return before.ended is not None and (before.ended <= began or before.ended.year == began.year)
 
 
 def _bands(lanes: Sequence[Sequence[Band]], across: Time, floor: float) -> Node:
@@ -167,7 +173,7 @@ def _grid(up: Logarithmic, across: Time, width: float, floor: float, height: flo
         ]
     base = floor + _NO_NUMBER / 2
     marks += [
-        text("no no.", _LEFT - 6, floor + 4, "small", "end"),
+        text("?", _LEFT - 6, floor + 4, "small", "end"),
         node("path", d=f"M{_LEFT} {base:.1f}H{width - _RIGHT}", class_="axis"),
     ]
     for year in across.ticks(max(2, int(width / 90))):

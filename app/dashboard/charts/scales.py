@@ -37,7 +37,7 @@ class Logarithmic:
     most: float
     start: float
     end: float
-    before: float = 14.0
+    before: float = 22.0
 
     def __call__(self, value: float) -> float:
         """Return the place of a number; what is outside lies at the end."""

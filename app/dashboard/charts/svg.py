@@ -1,6 +1,6 @@
 """Drawings as trees of SVG elements, written in two ways: inside a page, or as a picture that stands by itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.dashboard.charts import theme
 
 Value = str | float | None
+WIDTHS: Final = (1000, 380)
 _ATTRIBUTES: Final = {"class_": "class", "in_": "in"}
 
 
@@ -66,6 +67,11 @@ def drawing(width: float, height: float, title: str, description: str, *children
 def inline(root: Node) -> Markup:
     """Return a drawing for a page, whose style sheet knows its classes."""
     return Markup("".join(_written(root, None)))  # noqa: S704 - every text and attribute in it is escaped
+
+
+def widths(draw: Callable[[int], Node]) -> list[Markup]:
+    """Return a drawing for a page at its two widths: words in it stay readable on a telephone."""
+    return [inline(draw(width)) for width in WIDTHS]
 
 
 def standalone(root: Node) -> str:

@@ -14,6 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 8.0, 26.0, 24.0
 # A bar so many times as high as the next would press all others flat: it is drawn broken, with its number.
 _TOO_HIGH: Final = 3.0
 _MOST_BROKEN: Final = 3
+_WIDEST: Final = 44.0
 # So many years at least are shown; a silence longer than _LONG takes the room of _CUT years.
 _FEWEST: Final = 8
 _LONG: Final = 15
@@ -45,7 +46,8 @@ def stacked_years(
     for year in sorted(years):
         x = _LEFT + slots[year] * band
         total = whole.get(year)
-        bar = _bar(year, x + band * 0.12, band * 0.76, parts, scale, broken=year in broken)
+        wide = min(band * 0.76, _WIDEST)
+        bar = _bar(year, x + (band - wide) / 2, wide, parts, scale, broken=year in broken)
         ends = None if total is None else _ends(total, x + band / 2, scale, broken=year in broken)
         above = text(short(heights[year]), x + band / 2, _TOP - 8, "small strong", "middle") if year in broken else None
         marks.append(link(address and address.format(year), bar, ends, above, label=_label(year, total, parts)))

@@ -1,0 +1,56 @@
+"""Acts in a line each: what a chart of many acts needs, without reading their documents."""
+
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.acts.queries import ListFilters, visible
+from app.db.statements import Row, table_of
+from app.filters import chosen
+from app.models import Act, Country, Fact
+from app.vocabularies import Stage
+
+_acts, _countries, _facts = (table_of(model) for model in (Act, Country, Fact))
+_ENDS = ("low", "best", "high", "unquantified")
+
+
+def list_summaries(session: Session, filters: ListFilters, *, most: int) -> list[Row]:
+    """Return the published acts chosen, newest first, `most` of them.
+
+    Each row has id, title, country, country_name, date, status and instrument, and for each stage its persons of the
+    basis asked for: `{"low", "best", "high", "unquantified"}`, or null where no figure is given.
+    """
+    act = _acts.c
+    columns: list[Any] = [act.id, act.title, act.country, act.date, act.status, act.instrument]
+    source = _acts.join(_countries, _countries.c.code == act.country)
+    for stage in Stage:
+        fact = _facts.alias(stage.value)
+        source = source.outerjoin(
+            fact,
+            and_(
+                fact.c.act_id == act.id,
+                fact.c.stage == stage.value,
+                fact.c.basis == filters.basis.value,
+                fact.c.kind == "",
+            ),
+        )
+        columns += [fact.c.act_id.label(stage.value), *(fact.c[end].label(f"{stage.value}_{end}") for end in _ENDS)]
+    statement = (
+        select(*columns, _countries.c.name.label("country_name"))
+        .select_from(source)
+        .where(*chosen(filters), *visible(filters, None))
+        .order_by(act.date_first.desc().nulls_last(), act.id.desc())
+        .limit(most)
+    )
+    return [_row(row) for row in session.execute(statement).mappings()]
+
+
+def _row(row: Any) -> Row:
+    summary: Row = {
+        name: row[name] for name in ("id", "title", "country", "country_name", "date", "status", "instrument")
+    }
+    for stage in Stage:
+        has = row[stage.value] is not None
+        summary[stage.value] = {end: row[f"{stage.value}_{end}"] for end in _ENDS} if has else None
+    return summary

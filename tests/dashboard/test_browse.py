@@ -1,0 +1,78 @@
+"""Tests of app/dashboard/browse.py: the browser shows what the list of the API gives, and leads on from it."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.dashboard.browse import SORTS
+from tests.api import Api
+from tests.dashboard.reading import check, read
+
+Acts = dict[str, dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "country=AZE", "family=release&from=2020", "sort=title", "persons_min=105", "occasion=territorial_gain"],
+)
+def test_shows_what_the_api_lists(api: Api, client: TestClient, acts: Acts, query: str) -> None:
+    page = read(client.get(f"/acts?{query}").text)
+    check(page)
+    listed = client.get(f"/v1/acts?{query}").json()["data"]
+    assert listed
+    shown = [row.one("th").one("a").attributes["href"] for row in page.one("tbody").all("tr")]
+    assert shown == [f"/acts/{act['id']}" for act in listed]
+    # The call that it gives is the one that was made.
+    call = page.one("div", class_="call").one("code").text
+    assert [act["id"] for act in client.get(call).json()["data"]] == [act["id"] for act in listed]
+
+
+def test_leads_through_all_pages(client: TestClient, acts: Acts) -> None:
+    seen, address = [], "/acts?limit=3&sort=title"
+    for _ in range(2):
+        page = read(client.get(address).text)
+        check(page)
+        seen += [row.one("th").one("a").attributes["href"] for row in page.one("tbody").all("tr")]
+        ways = page.one("nav", class_="pages").all("a")
+        if ways[-1].text == "Next page":
+            address = ways[-1].attributes["href"]
+    assert len(seen) == len(set(seen)) == len(acts)
+    assert ways[0].attributes["href"] == "/acts?sort=title&limit=3"
+
+
+def test_turns_the_order_at_a_second_press(client: TestClient, acts: Acts) -> None:
+    page = read(client.get("/acts").text)
+    heads = {head.one("a").text: head for head in page.one("thead").all("th") if head.all("a")}
+    assert len(heads) == 3
+    assert heads["Date"].attributes["aria-sort"] == "descending"
+    assert heads["Date"].one("a").attributes["href"] == "/acts?sort=date"
+    assert heads["Announced"].one("a").attributes["href"] == "/acts?sort=-persons"
+    assert set(SORTS) >= {"date", "title", "persons"}
+
+
+def test_takes_one_filter_away(client: TestClient, acts: Acts) -> None:
+    page = read(client.get("/acts?country=AZE&country=UZB&status=adopted").text)
+    ways = [link.attributes["href"] for link in page.one("ul", class_="tags").all("a")]
+    assert ways == [
+        "/acts?country=UZB&status=adopted",
+        "/acts?country=AZE&status=adopted",
+        "/acts?country=AZE&country=UZB",
+        "/acts",
+    ]
+    options = page.one("select", id="country").all("option")
+    chosen = [option.attributes["value"] for option in options if "selected" in option.attributes]
+    assert chosen == ["AZE", "UZB"]
+
+
+def test_keeps_filters_that_the_form_does_not_show(client: TestClient, acts: Acts) -> None:
+    leader = acts["founding"]["roles"][0]["leader"]
+    form = read(client.get(f"/acts?leader={leader}&year=2025").text).one("form", class_="filters card")
+    kept = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
+    assert kept == {"leader": leader, "year": "2025"}
+
+
+def test_says_so_where_there_is_nothing(client: TestClient) -> None:
+    page = read(client.get("/acts?country=FRA").text)
+    check(page)
+    assert "No act in the register is so" in page.one("main").text
