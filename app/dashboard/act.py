@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from app.acts import queries as acts
+from app.acts import access, queries as acts
 from app.acts.queries import ListFilters
 from app.dashboard.charts.intervals import Line, Mark, intervals
 from app.dashboard.charts.svg import Node, widths
 from app.dashboard.failures import Missing, Way
+from app.dashboard.queries import listed
 from app.dashboard.wording import title as titled
 from app.db.ids import is_id
 from app.derivation import nesting
@@ -28,7 +29,7 @@ def find_address(session: Session, name: str) -> str | None:
     """Return where the act is that a client calls by this name; None if there is none."""
     page = Page(1, False, None, "/acts", ())
     filters = ListFilters(external_id=[name])
-    found = json.loads(bytes(acts.list_acts(session, filters, None, "-date", page).body))["data"]
+    found = listed(acts.list_acts(session, filters, None, "-date", page))["data"]
     return f"/acts/{found[0]['id']}" if found else None
 
 
@@ -129,5 +130,7 @@ def _figures(act: Document) -> Iterator[Document]:
 
 def _revisions(session: Session, act_id: str) -> list[Document]:
     page = Page(_MOST_REVISIONS, False, None, f"/v1/acts/{act_id}/revisions", ())
-    found: list[Document] = json.loads(bytes(revisions.list_revisions(session, "act", act_id, page).body))["data"]
+    found: list[Document] = listed(
+        revisions.list_revisions(session, "act", access.locate(session, None, act_id), page)
+    )["data"]
     return found

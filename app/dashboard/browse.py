@@ -1,6 +1,5 @@
 """The data browser: acts by any filter, sorted and paged, with the call of the API that gives the same."""
 
-import json
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -9,7 +8,9 @@ from sqlalchemy.orm import Session
 from app.acts import queries as acts
 from app.acts.router import ActListQuery
 from app.dashboard.addresses import address, pairs, state
+from app.dashboard.queries import listed
 from app.dashboard.wording import day, term
+from app.formats.asked import Format
 from app.paging import Page
 from app.totals import queries as totals
 from app.totals.schemas import Grouping, TotalsFilters
@@ -28,13 +29,15 @@ LISTS: Final = (
     ("beneficiary", "Who benefits", "groups"),
     ("excluded", "Who is left out", "groups"),
 )
+# The forms in which all rows can be taken away.
+FILES: Final = {Format.CSV: "CSV", Format.XLSX: "Excel", Format.NDJSON: "NDJSON", Format.PARQUET: "Parquet"}
 # Those that stand outside "more filters".
 FIRST: Final = ("family", "status")
 
 
 def gather(session: Session, query: ActListQuery, page: Page) -> Row:
     """Return what the page shows."""
-    found = json.loads(bytes(acts.list_acts(session, query, None, query.sort, page).body))
+    found = listed(acts.list_acts(session, query, None, query.sort, page))
     chosen = pairs(query)
     return {
         "query": query,
@@ -50,6 +53,9 @@ def gather(session: Session, query: ActListQuery, page: Page) -> Row:
         "filters": _filters(query),
         "sorts": {name: _sort(query, name) for name in SORTS},
         "more": any(name not in (*FIRST, "country", "from", "to", "sort") for name, _ in chosen),
+        "files": [
+            (label, address("/v1/acts", [*chosen, ("format", format_.value)])) for format_, label in FILES.items()
+        ],
         "call_address": address("/v1/acts", chosen),
         "totals_address": address("/v1/totals", [pair for pair in chosen if pair[0] not in ("sort", "review")]),
     }

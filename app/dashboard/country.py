@@ -19,7 +19,7 @@ from app.dashboard.charts.intervals import Line, Mark, intervals
 from app.dashboard.charts.svg import widths
 from app.dashboard.charts.years import stacked_years
 from app.dashboard.failures import Missing, Way
-from app.dashboard.queries import years_of
+from app.dashboard.queries import listed, years_of
 from app.dashboard.wording import title as titled
 from app.errors import Gone, NotFound
 from app.leaders import queries as leaders
@@ -129,9 +129,7 @@ def _named(session: Session, code: str) -> Row:
 
 def _leaders(session: Session, code: str) -> list[Row]:
     page = Page(_MOST_LEADERS, False, None, "/v1/leaders", ())
-    found: list[Row] = json.loads(bytes(leaders.list_leaders(session, page, LeaderFilters(country=[code])).body))[
-        "data"
-    ]
+    found: list[Row] = listed(leaders.list_leaders(session, page, LeaderFilters(country=[code])))["data"]
     return found
 
 

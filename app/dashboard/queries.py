@@ -1,10 +1,13 @@
 """What pages ask the API's own reads for, in the shapes that pages need; no SQL of its own."""
 
+import json
 from datetime import date
 
 from sqlalchemy.orm import Session
+from starlette.responses import Response
 
 from app.db.statements import Row
+from app.formats.rows import Rows
 from app.totals import facts, queries as totals
 from app.totals.schemas import Grouping, TotalsFilters
 
@@ -32,3 +35,11 @@ def rows_of(session: Session, filters: TotalsFilters, *groups: Grouping) -> list
 def years_of(session: Session, filters: TotalsFilters) -> tuple[list[Row], list[Row]]:
     """Return the sums by year and family, and those by year: what a drawing of years is made of."""
     return rows_of(session, filters, Grouping.YEAR, Grouping.FAMILY), rows_of(session, filters, Grouping.YEAR)
+
+
+def listed(reply: Response | Rows) -> Row:
+    """Return what a list of the API replies: its `data` and the rest."""
+    # Rows are what a list gives as a file; a page asks for JSON.
+    assert isinstance(reply, Response)
+    found: Row = json.loads(bytes(reply.body))
+    return found

@@ -6,7 +6,7 @@ from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from app.acts.router import ActListQuery
-from app.dashboard import act, assets, browse, compare, country, leader, rendering, world
+from app.dashboard import act, assets, browse, compare, country, leader, rendering, search, world
 from app.dashboard.addresses import state
 from app.dashboard.routes import PageRouter
 from app.db.ids import is_id
@@ -62,6 +62,14 @@ async def show_leader(request: Request, leader_id: Annotated[str, Path(max_lengt
 async def show_compare(request: Request, query: Annotated[compare.CompareQuery, Query()], read: Read) -> Response:
     """Several countries."""
     return await rendering.show(request, read, "compare.html", compare.gather, query)
+
+
+@router.get("/search")
+async def show_search(
+    request: Request, query: Annotated[search.SearchPageQuery, Query()], page: Paging, read: Read
+) -> Response:
+    """What holds the words that are looked for."""
+    return await rendering.show(request, read, "search.html", search.gather, query, page)
 
 
 @router.get("/static/{file}")

@@ -28,6 +28,17 @@ def test_shows_what_the_api_lists(api: Api, client: TestClient, acts: Acts, quer
     assert [act["id"] for act in client.get(call).json()["data"]] == [act["id"] for act in listed]
 
 
+def test_gives_just_what_is_chosen_as_files(client: TestClient, acts: Acts) -> None:
+    files = {
+        way.text: way.attributes["href"]
+        for way in read(client.get("/acts?country=AZE").text).one("p", class_="files").all("a")
+    }
+    assert list(files) == ["CSV", "Excel", "NDJSON", "Parquet"]
+    rows = client.get(files["CSV"]).text.splitlines()
+    assert len(rows) == 1 + 2
+    assert client.get(files["NDJSON"]).headers["row-count"] == "2"
+
+
 def test_leads_through_all_pages(client: TestClient, acts: Acts) -> None:
     seen, address = [], "/acts?limit=3&sort=title"
     for _ in range(2):
