@@ -142,3 +142,20 @@ def test_a_revision_that_fails_leaves_the_ones_before_it(filled: Config, empty_d
     assert tables(empty_database_url) == {"act", "country"}
     with connect(empty_database_url).connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [("second",)]
+
+
+def test_feed_goes_down_and_up_with_its_rows(database_url: str) -> None:
+    with connect(database_url).begin() as connection:
+        before = connection.execute(text("SELECT * FROM change ORDER BY position")).all()
+        connection.execute(
+            text("INSERT INTO change SELECT 9999, type, id, 'purge', revision, at FROM change WHERE id = 'FRA'")
+        )
+        connection.execute(text("INSERT INTO rendering SELECT type, id, 9999, revision, body FROM document"))
+    assert len(before) > 200
+    config = alembic_config(database_url)
+    command.downgrade(config, "7c1e0f3a9d52")
+    command.upgrade(config, "head")
+    command.check(config)
+    with connect(database_url).connect() as connection:
+        # What the older form has no name for is left behind.
+        assert connection.execute(text("SELECT * FROM change ORDER BY position")).all() == before

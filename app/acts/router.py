@@ -17,6 +17,7 @@ from app.fields import RecordId
 from app.merge_patch import Patch
 from app.paging import Listing
 from app.replies import document
+from app.revisions.purging import Purge
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
 from app.routing import Router
@@ -97,12 +98,15 @@ async def update_act(
 @router.delete(
     "/{act_id}",
     status_code=204,
-    responses=responses(Forbidden, NotFound, Gone),
+    responses=responses(Forbidden, NotFound, Conflict, Gone),
     summary="Delete an act",
 )
-async def delete_act(act_id: ActId, if_match: IfMatch, write: Contribute) -> Response:
-    """Leave a tombstone: the address answers 410, the revisions stay, the `external_id` stays taken."""
-    return await write(service.delete_act, act_id, if_match)
+async def delete_act(act_id: ActId, if_match: IfMatch, write: Contribute, purge: Purge = False) -> Response:
+    """Leave a tombstone: the address answers 410, the revisions stay, the `external_id` stays taken.
+
+    With `purge` nothing is left but a change in the feed; not of an act that others relate to (409).
+    """
+    return await write(service.purge_act if purge else service.delete_act, act_id, if_match)
 
 
 @router.post(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from app.acts.access import check_edited, check_review, no_act
 from app.acts.compose import compose
@@ -13,19 +13,23 @@ from app.acts.store import store
 from app.countries.queries import find_country
 from app.db.ids import is_id, new_id
 from app.db.statements import Row, table_of
+from app.derivation import nesting
+from app.derivation.acts import rederive
+from app.derivation.facts import replace_facts, stored_facts
 from app.derivation.rows import ActRows, cite, load
 from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid
 from app.etags import Precondition
 from app.leaders.service import match_or_create
 from app.merge_patch import patched
-from app.models import Act, Leader
+from app.models import Act, Leader, Relation
 from app.replies import Reply, Stored, changed, created, no_content
-from app.revisions import records
+from app.revisions import purging, records
+from app.revisions.conflicts import MOST_USERS, in_use
 from app.sources import service as sources
 from app.vocabularies import Review
 
-_acts, _leaders = table_of(Act), table_of(Leader)
+_acts, _leaders, _relations = (table_of(model) for model in (Act, Leader, Relation))
 _HOLDER = select(_acts.c.id).where(_acts.c.external_id == bindparam("external_id"))
 Document = dict[str, Any]
 
@@ -81,6 +85,23 @@ def delete_act(tx: Tx, act_id: str, condition: Precondition) -> Reply:
     rows = load(tx.session, [act_id])[act_id]
     rows.act |= {"deleted": True, "updated_at": tx.now}
     store(tx, rows, before=before, current=current, action="delete")
+    return no_content()
+
+
+def purge_act(tx: Tx, act_id: str, condition: Precondition) -> Reply:
+    """Take an act away with its history; its `external_id` is free again. Raises `Conflict` where acts relate to it."""
+    session = tx.session
+    current = purging.opened(tx, "act", act_id, condition)
+    related = select(_relations.c.act_id).where(_relations.c.other_id == act_id).distinct()
+    users = session.execute(related.order_by(_relations.c.act_id).limit(MOST_USERS + 1)).scalars()
+    if addresses := [f"/v1/acts/{id_}" for id_ in users]:
+        raise in_use("act", addresses)
+    inner = nesting.inner_acts(session, act_id)
+    replace_facts(session, act_id, stored_facts(session, act_id), [])
+    # Its parts go with the row.
+    session.execute(delete(_acts).where(_acts.c.id == act_id))
+    purging.purge(tx, "act", act_id, current)
+    rederive(session, inner, tx.now)
     return no_content()
 
 

@@ -19,6 +19,7 @@ from app.etags import IfMatch
 from app.fields import CountryCode
 from app.paging import Listing
 from app.replies import document
+from app.revisions.purging import Purge
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
 from app.routing import Router
@@ -76,9 +77,12 @@ async def update_country(
     summary="Delete a country",
     responses=responses(NotFound, Gone, Conflict),
 )
-async def delete_country(code: Code, condition: IfMatch, write: Admin) -> Response:
-    """Not one that acts, leaders, terms or countries name: that is a 409 that names them."""
-    return await write(service.delete_country, code, condition)
+async def delete_country(code: Code, condition: IfMatch, write: Admin, purge: Purge = False) -> Response:
+    """Not one that acts, leaders, terms or countries name: that is a 409 that names them.
+
+    With `purge` nothing is left but a change in the feed; one of the bundled list comes again with the next `migrate`.
+    """
+    return await write(service.purge_country if purge else service.delete_country, code, condition)
 
 
 @router.post(

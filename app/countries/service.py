@@ -18,7 +18,7 @@ from app.etags import Precondition
 from app.merge_patch import patched
 from app.models import Country
 from app.replies import Reply, changed, created, no_content
-from app.revisions import records
+from app.revisions import purging, records
 from app.revisions.conflicts import in_the_way, in_use
 
 _countries = table_of(Country)
@@ -73,6 +73,18 @@ def delete_country(tx: Tx, code: str, condition: Precondition) -> Reply:
         raise in_use("country", users)
     tx.session.execute(delete(_countries).where(_countries.c.code == code))
     records.replace(tx, "country", code, current, current.body, action="delete", op="delete")
+    return no_content()
+
+
+def purge_country(tx: Tx, code: str, condition: Precondition) -> Reply:
+    """Take a country away with its history. Raises `Conflict` where something names it."""
+    code = locate(tx.session, code)
+    current = purging.opened(tx, "country", code, condition)
+    users = users_of(tx.session, code)
+    if users:
+        raise in_use("country", users)
+    tx.session.execute(delete(_countries).where(_countries.c.code == code))
+    purging.purge(tx, "country", code, current)
     return no_content()
 
 

@@ -19,6 +19,7 @@ from app.leaders.schemas import (
 )
 from app.paging import Listing
 from app.replies import document
+from app.revisions.purging import Purge
 from app.revisions.queries import Seen
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
@@ -72,9 +73,12 @@ async def update_leader(
     summary="Delete a leader",
     responses=responses(NotFound, Gone, Conflict),
 )
-async def delete_leader(id_: LeaderId, condition: IfMatch, write: Write) -> Response:
-    """Not one whom acts or terms name: that is a 409 that names them."""
-    return await write(service.delete_leader, id_, condition)
+async def delete_leader(id_: LeaderId, condition: IfMatch, write: Write, purge: Purge = False) -> Response:
+    """Not one whom acts or terms name: that is a 409 that names them.
+
+    With `purge` nothing is left but a change in the feed.
+    """
+    return await write(service.purge_leader if purge else service.delete_leader, id_, condition)
 
 
 @router.post(

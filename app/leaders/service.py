@@ -20,7 +20,7 @@ from app.leaders.schemas import LeaderCreate, LeaderDocument
 from app.merge_patch import patched
 from app.models import Leader, LeaderName, Term
 from app.replies import Reply, Stored, changed, created, no_content
-from app.revisions import records
+from app.revisions import purging, records
 from app.revisions.conflicts import in_the_way, in_use
 
 _leaders, _names, _terms = (table_of(model) for model in (Leader, LeaderName, Term))
@@ -60,6 +60,17 @@ def delete_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
     # The names and terms go with the row.
     tx.session.execute(delete(_leaders).where(_leaders.c.id == id_))
     records.replace(tx, "leader", id_, current, current.body, action="delete", op="delete")
+    return no_content()
+
+
+def purge_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
+    """Take a leader away with the history. Raises `Conflict` where something names them."""
+    current = purging.opened(tx, "leader", id_, condition)
+    users = users_of(tx.session, id_)
+    if users:
+        raise in_use("leader", users)
+    tx.session.execute(delete(_leaders).where(_leaders.c.id == id_))
+    purging.purge(tx, "leader", id_, current)
     return no_content()
 
 

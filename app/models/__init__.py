@@ -18,7 +18,7 @@ from app.models.fact import Fact, Tally
 from app.models.idempotency import IdempotentReply
 from app.models.key import ApiKey
 from app.models.leader import Leader, LeaderName, Term
-from app.models.revision import Change, Document, Feed, Revision
+from app.models.revision import Change, Document, Feed, Rendering, Revision
 from app.models.search import SearchEntry
 from app.models.source import Source
 
@@ -41,6 +41,7 @@ __all__ = [
     "Motive",
     "Occasion",
     "Relation",
+    "Rendering",
     "Revision",
     "Role",
     "Scope",

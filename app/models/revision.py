@@ -45,8 +45,21 @@ class Revision(SQLModel, table=True):
     action: str = text()
 
 
+class Rendering(SQLModel, table=True):
+    """A document before it was derived anew: the same revision in other bytes, until the change at `until`."""
+
+    __tablename__ = "rendering"
+    __table_args__ = (one_of("type", RECORD_TYPES),)
+
+    type: str = text(primary_key=True)
+    id: str = text(primary_key=True)
+    until: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    revision: int
+    body: str = text()
+
+
 class Change(SQLModel, table=True):
-    """One row of the change feed: at `position`, record `id` was created, updated or deleted for the public.
+    """One row of the change feed: at `position`, record `id` was created, updated, deleted or purged for the public.
 
     A change that the public does not see (of a draft, say) has no `op`.
     """
@@ -54,7 +67,7 @@ class Change(SQLModel, table=True):
     __tablename__ = "change"
     __table_args__ = (
         one_of("type", RECORD_TYPES),
-        one_of("op", ("create", "update", "delete")),
+        one_of("op", ("create", "update", "delete", "purge")),
         Index("ix_change_type_id", "type", "id"),
         CLUSTERED,
     )

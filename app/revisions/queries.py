@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app.db.members import member
+from app.db.functions import member
 from app.db.statements import table_of
 from app.errors import Fault, Invalid, NotFound
 from app.etags import digest

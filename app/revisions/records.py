@@ -13,12 +13,12 @@ from app.errors import Fault, Gone, Invalid, NotFound
 from app.etags import digest
 from app.fields import moment
 from app.fulltext import index
-from app.models import Change, Document, Feed, Revision
+from app.models import Change, Document, Feed, Rendering, Revision
 from app.replies import Stored
 
 RecordType = Literal["act", "country", "leader", "source"]
 Action = Literal["create", "update", "delete", "restore"]
-Op = Literal["create", "update", "delete"]
+Op = Literal["create", "update", "delete", "purge"]
 
 _documents, _revisions, _feed = (table_of(model) for model in (Document, Revision, Feed))
 _TAKE = update(_feed).values(position=_feed.c.position + bindparam("number")).returning(_feed.c.position)
@@ -122,7 +122,7 @@ def create_many(
             for id_, document in zip(bodies, stored, strict=True)
         ],
     )  # fmt: skip
-    first = _tell(tx.session, type_, dict.fromkeys(bodies, 1), op, tx.now)
+    first = tell(tx.session, type_, dict.fromkeys(bodies, 1), op, tx.now)
     index.add(tx.session, type_, bodies, first)
     return stored
 
@@ -153,7 +153,7 @@ def replace(
             "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": action,
         },
     )  # fmt: skip
-    position = _tell(session, type_, {id_: current.revision + 1}, op, tx.now)
+    position = tell(session, type_, {id_: current.revision + 1}, op, tx.now)
     index.put(session, type_, id_, None if action == "delete" else body, position)
     return Stored(body, etag)
 
@@ -168,18 +168,23 @@ def refresh(
     op: Op | None,
     at: datetime,
 ) -> None:
-    """Store `body`, derived anew from what the record cites: its bytes change, its revision does not."""
+    """Store `body`, derived anew from what the record cites: its bytes change, its revision does not.
+
+    What it was is kept, so that the register can be told as it was known at any moment.
+    """
     etag = digest(body.encode())
     if (body, etag) == (current.body, current.etag):
         return
     session.execute(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
-    position = _tell(session, type_, {id_: current.revision}, op, at)
+    position = tell(session, type_, {id_: current.revision}, op, at)
     index.put(session, type_, id_, body, position)
+    former = {"type": type_, "id": id_, "until": position, "revision": current.revision, "body": current.body}
+    insert_rows(session, Rendering, [former])
 
 
-def _tell(session: Session, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> int:
+def tell(session: Session, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> int:
     """Tell the feed of a change of each of these records, given with the number of its revision.
 
     Returns the position of the first; those of the others follow it.

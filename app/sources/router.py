@@ -11,6 +11,7 @@ from app.etags import IfMatch
 from app.fields import RecordId
 from app.paging import Listing
 from app.replies import document
+from app.revisions.purging import Purge
 from app.revisions.queries import Seen
 from app.revisions.router import add_history
 from app.revisions.schemas import Restore
@@ -90,9 +91,12 @@ async def update_source(
     summary="Delete a source",
     responses=responses(NotFound, Gone, Conflict),
 )
-async def delete_source(id_: SourceId, condition: IfMatch, write: Write) -> Response:
-    """Not one that an act cites: that is a 409 that names them."""
-    return await write(service.delete_source, id_, condition)
+async def delete_source(id_: SourceId, condition: IfMatch, write: Write, purge: Purge = False) -> Response:
+    """Not one that an act cites: that is a 409 that names them.
+
+    With `purge` nothing is left but a change in the feed.
+    """
+    return await write(service.purge_source if purge else service.delete_source, id_, condition)
 
 
 @router.post(

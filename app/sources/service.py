@@ -18,7 +18,7 @@ from app.etags import Precondition, strong
 from app.merge_patch import patched
 from app.models import Source
 from app.replies import Reply, changed, created, no_content
-from app.revisions import records
+from app.revisions import purging, records
 from app.revisions.conflicts import in_the_way, in_use
 from app.sources.addresses import url_key
 from app.sources.queries import acts_citing, users_of
@@ -83,6 +83,17 @@ def delete_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
         raise in_use("source", users)
     tx.session.execute(delete(_sources).where(_sources.c.id == id_))
     records.replace(tx, "source", id_, current, current.body, action="delete", op="delete")
+    return no_content()
+
+
+def purge_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
+    """Take a source away with the history. Raises `Conflict` where an act cites it."""
+    current = purging.opened(tx, "source", id_, condition)
+    users = users_of(tx.session, id_)
+    if users:
+        raise in_use("source", users)
+    tx.session.execute(delete(_sources).where(_sources.c.id == id_))
+    purging.purge(tx, "source", id_, current)
     return no_content()
 
 

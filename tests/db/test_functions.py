@@ -1,8 +1,8 @@
-"""Tests of app/db/members.py: members of JSON that is stored as text."""
+"""Tests of app/db/functions.py: members of JSON that is stored as text."""
 
 from sqlalchemy import Engine, Text, literal, select
 
-from app.db.members import member
+from app.db.functions import member
 from app.db.transactions import read
 
 
