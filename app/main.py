@@ -28,6 +28,7 @@ from app.search import router as search
 from app.settings import Settings
 from app.sources import router as sources
 from app.totals import router as totals
+from app.transfer import exporting
 from app.wordings import router as wordings
 
 # Every address of the service is in one of these.
@@ -39,6 +40,7 @@ ROUTERS: tuple[Router, ...] = (
     part_routes.router,
     across.router,
     totals.router,
+    exporting.router,
     coverage.router,
     changes.router,
     search.router,

@@ -48,8 +48,8 @@ OF_MEANING = {
 }  # fmt: skip
 # Cursors are taken from `next`; one that is made up can't be read.
 OF_CURSORS = {"malformed", "other_list"}
-# A file is not cut into pages.
-OF_FILES = {"not_with_format"}
+# A file is not cut into pages, and what restores a register is all of it.
+OF_FILES = {"not_with_format", "whole_as_lines"}
 BY_CONTRACT = OF_WHAT_IS_STORED | OF_SEVERAL_MEMBERS | OF_MEANING | OF_CURSORS | OF_FILES
 
 

@@ -1,12 +1,15 @@
 """Which form a list or a total is asked for in: `format=`, else the header `Accept`, else JSON."""
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
 
 from app.errors import Fault, NotAcceptable
+
+T = TypeVar("T")
 
 
 class Format(StrEnum):
@@ -27,14 +30,20 @@ MEDIA_TYPES: dict[Format, str] = {
     Format.PARQUET: "application/vnd.apache.parquet",
 }
 # Also understood where a client names them so.
-_ALIASES = {"application/ndjson": Format.NDJSON, "application/jsonl": Format.NDJSON, "application/csv": Format.CSV}
+_ALIASES = {
+    "application/ndjson": "application/x-ndjson",
+    "application/jsonl": "application/x-ndjson",
+    "application/csv": "text/csv",
+}
 _RANGE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*((?:;[^,]*)?)")
 _WEIGHT = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.I)
 _LONGEST_HEADER = 8_192
 
 
-def acceptable(value: str) -> Format | None:
-    """Return the form that an `Accept` of this value likes best, JSON before others; None where it takes none of them.
+def acceptable(value: str, offered: Mapping[T, str]) -> T | None:
+    """Return what an `Accept` of this value likes best of what is `offered`, each with its media type, the first first.
+
+    None where it takes none of them.
 
     What of it can't be read counts for nothing, and all of it for no header at all (RFC 9110, section 12.5.1).
     """
@@ -45,10 +54,10 @@ def acceptable(value: str) -> Format | None:
             weight = _WEIGHT.search(match[3])
             weights[f"{match[1]}/{match[2]}".lower()] = min(float(weight[1]), 1.0) if weight else 1.0
     if not weights:
-        return Format.JSON
+        return next(iter(offered))
     best, liked = None, 0.0
-    for format_, media_type in MEDIA_TYPES.items():
-        names = [media_type, *(alias for alias, meant in _ALIASES.items() if meant == format_)]
+    for format_, media_type in offered.items():
+        names = [media_type, *(alias for alias, meant in _ALIASES.items() if meant == media_type)]
         # The most specific range that covers it decides.
         ranges = [*names, f"{media_type.partition('/')[0]}/*", "*/*"]
         weight_of_it = next((weights[name] for name in ranges if name in weights), 0.0)
@@ -69,16 +78,16 @@ async def asked_format(
     ] = None,
 ) -> Format:
     """Return the form asked for. Raises `NotAcceptable` for an `Accept` that takes none that is offered."""
-    if format_ is not None:
-        return format_
-    accept = request.headers.getlist("accept")
-    if not accept:
-        return Format.JSON
-    found = acceptable(", ".join(accept))
+    return format_ or accepted(request, MEDIA_TYPES)
+
+
+def accepted(request: Request, offered: Mapping[T, str]) -> T:
+    """Return what the request likes best of what is `offered`; the first without `Accept`. Raises `NotAcceptable`."""
+    found = acceptable(", ".join(request.headers.getlist("accept")), offered)
     if found is None:
-        offered = ", ".join(MEDIA_TYPES.values())
+        message = f"Offered: {', '.join(offered.values())}."
         raise NotAcceptable(
-            "None of the accepted forms is offered here.", Fault("not_offered", f"Offered: {offered}.", header="Accept")
+            "None of the accepted forms is offered here.", Fault("not_offered", message, header="Accept")
         )
     return found
 

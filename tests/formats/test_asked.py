@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.formats.asked import Format, acceptable
+from app.formats.asked import MEDIA_TYPES, Format, acceptable
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ from app.formats.asked import Format, acceptable
     ],
 )
 def test_takes_what_is_liked_best_when_asked_by_accept(accept: str, expected: Format) -> None:
-    assert acceptable(accept) is expected
+    assert acceptable(accept, MEDIA_TYPES) is expected
 
 
 @pytest.mark.parametrize("accept", ["image/png", "text/html", "text/csv;q=0", "*/*;q=0", "application/xml, image/*"])
 def test_takes_none_when_none_is_accepted(accept: str) -> None:
-    assert acceptable(accept) is None
+    assert acceptable(accept, MEDIA_TYPES) is None
