@@ -56,7 +56,8 @@ def begin(page: Page, **facts: str) -> None:
 
 def saved(page: Page, button: str, said: str) -> str:
     """Press a button of the form, wait until it is said that this is done, and return the act's id."""
-    page.get_by_role("button", name=button, exact=True).click()
+    with page.expect_response(lambda reply: reply.request.method in ("POST", "PATCH") and "dry_run" not in reply.url):
+        page.get_by_role("button", name=button, exact=True).click()
     expect(page.locator(".note").get_by_text(said)).to_be_visible()
     found = re.search(r"/desk/acts/([0-9a-f-]{36})", page.url)
     assert found is not None, page.url

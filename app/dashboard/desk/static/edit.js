@@ -24,6 +24,7 @@ let form, note, actions, ask, save;
 const who = account((found) => {
   caller = found;
   if (form) { buttons(); ask(); }
+  else if (id && !caller) show(place, el("p", {}, "With a key, the form of the act is here."));
   else begin();
 });
 
@@ -36,7 +37,7 @@ async function begin() {
   } catch (error) {
     const lost = error instanceof Refused && [404, 410].includes(error.status);
     show(place, el("div", { class: "error", role: "alert" },
-      el("p", {}, error.message, lost && !caller ? " A draft is seen with the key of its author or an editor only." : ""),
+      el("p", {}, error.message, lost ? " A draft is seen by its author and by editors only." : ""),
       lost ? el("p", {}, el("a", { href: "/desk" }, "Back to the desk")) : button("Try again", begin)));
   }
 }

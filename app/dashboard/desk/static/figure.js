@@ -18,7 +18,11 @@ const id = root.dataset.act;
 const NEW = "new-source";
 let read, ask;
 
-const who = account(() => (ask ? ask() : begin()));
+const who = account((caller) => {
+  if (ask) ask();
+  else if (caller) begin();
+  else show(place, el("p", {}, "With a key, the form is here."));
+});
 
 async function begin() {
   show(place, el("p", { role: "status" }, "Loading …"));

@@ -1,0 +1,230 @@
+"""Acts that are there already: edited, conflicts settled, figures added, drafts published; every page looked over."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.acts.examples import founding, small
+from tests.browser.conftest import WIDTHS, Desk, Visiting
+from tests.browser.working import REFUSED, add, api_of, count_of, enter, part, saved, use_key
+
+MARKUP = "<img src=x onerror=alert(1)><b>bold</b>"
+
+
+def stored(desk: Desk, **changes: Any) -> dict[str, Any]:
+    """Post an act of a test's own, and return it."""
+    act: dict[str, Any] = api_of(desk).post("/v1/acts", founding(external_id=None, **changes))
+    return act
+
+
+def content(act: dict[str, Any]) -> dict[str, Any]:
+    """Return an act without what every write changes."""
+    return {name: value for name, value in act.items() if name not in ("revision", "updated_at")}
+
+
+def test_edit_changes_what_was_changed_and_nothing_else(editor: Visiting, desk: Desk) -> None:
+    before = stored(desk)
+    path = f"/v1/acts/{before['id']}"
+    visit = editor()
+    page = enter(visit, desk, f"/desk/acts/{before['id']}")
+    act = part(page, "The act")
+    expect(act.get_by_label("Title")).to_have_value("Amnesty proposed to parliament")
+    # Nothing was touched: nothing is changed.
+    saved(page, "Save", "Published.")
+    assert api_of(desk).get(path) == before
+    page.get_by_label("Why this change").fill("Ərizə: the gazette’s title")
+    act.get_by_label("Title").fill("Amnesty adopted")
+    milestone = add(page, "Milestones", "Add a milestone")
+    milestone.get_by_label("What happened").select_option("adopted")
+    milestone.get_by_label("On", exact=True).fill("2025-12-26")
+    saved(page, "Save", "Published.")
+    after = api_of(desk).get(path)
+    assert after["title"] == "Amnesty adopted"
+    assert [one["type"] for one in after["milestones"]] == ["proposed", "adopted"]
+    # What was not touched is what it was, with its ids.
+    touched = ("title", "milestones", "status")
+    assert content(before) | {name: after[name] for name in touched} == content(after)
+    (last, *_) = api_of(desk).get(f"{path}/revisions")["data"]
+    assert last["note"] == "Ərizə: the gazette’s title"
+    assert page.locator("h1").text_content() == "Amnesty adopted"
+
+
+def test_changed_words_are_read_anew_and_others_stay(editor: Visiting, desk: Desk) -> None:
+    before = stored(desk)
+    visit = editor()
+    visit.expect(REFUSED)
+    page = enter(visit, desk, f"/desk/acts/{before['id']}")
+    headline = part(page, "The headline")
+    headline.get_by_label("How many").fill("about 21,000")
+    expect(headline.get_by_text("Read as 20,500–21,500, best 21,000")).to_be_visible()
+    saved(page, "Save", "Published.")
+    after = api_of(desk).get(f"/v1/acts/{before['id']}")
+    (figure,) = after["headline"]["figures"]
+    assert figure["id"] == before["headline"]["figures"][0]["id"]
+    assert figure["count"]["qualifier"] == "about"
+    assert after["breakdowns"] == before["breakdowns"]
+
+
+def test_conflict_shows_what_changed_and_keeps_what_was_typed(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk, notes="first")
+    path = f"/v1/acts/{act['id']}"
+    visit = editor()
+    visit.expect("status of 412")
+    page = enter(visit, desk, f"/desk/acts/{act['id']}")
+    form = part(page, "The act")
+    form.get_by_label("Title").fill("My title")
+    form.get_by_label("Summary").fill("My summary")
+    add(page, "Lines", "Add a line").get_by_label("What happens to them").select_option("respite")
+    # Meanwhile somebody else is quicker.
+    lines = [*act["breakdowns"], {"kind": "fine_waiver", "count": 12}]
+    theirs = {"title": "Their title", "notes": "second", "breakdowns": lines}
+    other = api_of(desk)
+    other.headers["Change-Note"] = "After the gazette"
+    other.patch(path, theirs)
+    page.get_by_role("button", name="Save", exact=True).click()
+    panel = page.get_by_role("alert").filter(has_text="The act was changed while you worked on it")
+    expect(panel).to_be_focused()
+    expect(panel.get_by_text("“After the gazette”")).to_be_visible()
+    expect(panel.get_by_text("Notes: first → second")).to_be_visible()
+    expect(panel.get_by_label("Keep yours: My title")).to_be_checked()
+    expect(form.get_by_label("Title")).to_have_value("My title")
+    assert visit.serious() == []
+    panel.get_by_label("Take theirs: Their title").check()
+    panel.get_by_role("button", name="Bring these changes into the form").click()
+    expect(page.get_by_text("The changes are in the form.")).to_be_visible()
+    expect(form.get_by_label("Title")).to_have_value("Their title")
+    expect(form.get_by_label("Summary")).to_have_value("My summary")
+    expect(part(page, "Notes").get_by_label("Notes")).to_have_value("second")
+    saved(page, "Save", "Published.")
+    after = other.get(path)
+    assert (after["title"], after["summary"], after["notes"]) == ("Their title", "My summary", "second")
+    assert [line["kind"] for line in after["breakdowns"]][-2:] == ["fine_waiver", "respite"]
+
+
+def test_a_part_that_was_removed_can_be_brought_back(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk)
+    visit = editor()
+    page = enter(visit, desk, f"/desk/acts/{act['id']}")
+    lines = part(page, "Lines")
+    lines.get_by_role("button", name="Remove this line").nth(1).click()
+    expect(lines.get_by_role("button", name="Remove this line")).to_have_count(3)
+    lines.get_by_role("button", name="Bring it back").click()
+    expect(lines.get_by_role("button", name="Remove this line")).to_have_count(4)
+    saved(page, "Save", "Published.")
+    assert api_of(desk).get(f"/v1/acts/{act['id']}") == act
+
+
+def test_adds_a_figure_from_a_new_source_to_an_act_that_moved_on(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk)
+    path = f"/v1/acts/{act['id']}"
+    visit = editor()
+    visit.expect("status of 412")
+    page = enter(visit, desk, f"/desk/acts/{act['id']}/figures/new")
+    page.get_by_label("Of which line").select_option(act["breakdowns"][0]["id"])
+    page.get_by_label("How many").fill("more than 1,200")
+    page.get_by_label("As of").fill("2026-01-15")
+    page.get_by_label("Address").fill("https://example.org/counted")
+    page.get_by_label("Kind of publisher").select_option("ngo_or_monitor")
+    expect(page.locator("aside").get_by_role("heading", name="Implemented")).to_be_visible()
+    assert visit.serious() == []
+    api_of(desk).patch(path, {"notes": "meanwhile"})
+    page.get_by_role("button", name="Add the figure").click()
+    expect(page.get_by_text("The figure was added.")).to_be_visible()
+    after = api_of(desk).get(path)
+    assert after["notes"] == "meanwhile"
+    assert after["persons"]["implemented"] == count_of(1200, 1200, None)
+    (_, figure) = after["breakdowns"][0]["figures"]
+    assert (figure["stage"], figure["as_of"], figure["speaks_for"]) == ("implemented", "2026-01-15", "independent")
+    assert after["sources"][-1]["url"] == "https://example.org/counted"
+    expect(page.get_by_label("How many")).to_have_value("")
+
+
+def test_fault_of_a_figure_is_told_at_its_field(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk)
+    visit = editor()
+    visit.expect(REFUSED)
+    page = enter(visit, desk, f"/desk/acts/{act['id']}/figures/new")
+    page.get_by_label("How many").fill("30 per cent")
+    page.get_by_label("As of").fill("soon")
+    page.get_by_role("button", name="Add the figure").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("As of")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("How many")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("How many")).to_have_value("30 per cent")
+
+
+def test_a_contributor_submits_and_an_editor_publishes(editor: Visiting, desk: Desk) -> None:
+    made = api_of(desk, "contribute").post("/v1/acts", small(title="Pardon for a feast"))
+    visit = editor()
+    page = enter(visit, desk, "/desk", "contribute")
+    row = page.get_by_role("row").filter(has_text="Pardon for a feast")
+    row.get_by_role("button", name="Submit").click()
+    expect(row.get_by_text("Submitted.")).to_be_visible()
+    page.get_by_role("button", name="Forget the key").click()
+    use_key(page, desk.keys["write"])
+    row = page.get_by_role("row").filter(has_text="Pardon for a feast")
+    expect(row.get_by_role("cell", name="submitted")).to_be_visible()
+    # The version that was looked at is published, and no other.
+    api_of(desk).patch(f"/v1/acts/{made['id']}", {"notes": "changed"})
+    row.get_by_role("button", name="Publish").click()
+    row.get_by_role("link", name="Look at it first").click()
+    expect(page.get_by_text("Submitted, Morocco.")).to_be_visible()
+    saved(page, "Publish", "Published.")
+    assert api_of(desk).get(f"/v1/acts/{made['id']}")["review"] == "published"
+
+
+def test_text_from_records_is_never_markup(editor: Visiting, desk: Desk) -> None:
+    source = {"url": "https://example.org/markup", "publisher": MARKUP, "title": MARKUP}
+    lines = [{"kind": "release", "text": MARKUP, "count": {"low": 1, "best": 1, "high": 1, "wording": MARKUP}}]
+    act = stored(desk, title=MARKUP, notes=MARKUP, sources=[source], breakdowns=lines, milestones=[], scopes=[],
+                 motives=[], review="draft")  # fmt: skip
+    visit = editor()
+    visit.expect(REFUSED)
+    page = enter(visit, desk, f"/desk/acts/{act['id']}")
+    expect(page.locator("h1")).to_have_text(MARKUP)
+    for path in ("/desk", f"/desk/acts/{act['id']}/figures/new"):
+        visit.open(path)
+        expect(page.get_by_text(MARKUP).first).to_be_attached()
+        assert page.locator("main img, main b").count() == 0
+
+
+def test_an_act_that_is_not_there_is_said_to_be_so(editor: Visiting, desk: Desk) -> None:
+    visit = editor()
+    visit.expect("status of 404")
+    page = enter(visit, desk, "/desk/acts/0193b0a4-7c00-7000-8000-000000000001")
+    expect(page.get_by_role("alert")).to_contain_text("There is no act with this identifier.")
+    page.get_by_role("link", name="Back to the desk").click()
+    expect(page.get_by_role("heading", name="The desk")).to_be_visible()
+
+
+def test_what_could_not_be_loaded_is_asked_for_again(editor: Visiting, desk: Desk) -> None:
+    visit = editor()
+    visit.expect("ERR_FAILED")
+    page = visit.page
+    page.route("**/v1/vocabularies", lambda route: route.abort())
+    visit.open("/desk/acts/new")
+    expect(page.get_by_role("alert")).to_contain_text("The service can't be reached")
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(part(page, "Sources")).to_be_visible()
+
+
+def test_desk_without_script_says_what_to_do(editor: Visiting) -> None:
+    visit = editor(script=False)
+    visit.open("/desk/acts/new")
+    expect(visit.page.locator("noscript p")).to_contain_text("The forms of the desk are run by a script.")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("dark", [False, True])
+def test_pages_of_the_desk_fit_and_are_accessible(editor: Visiting, desk: Desk, width: int, dark: bool) -> None:
+    act = stored(desk, review="draft")
+    visit = editor(width=width, dark=dark)
+    visit.expect(REFUSED)
+    page = enter(visit, desk, f"/desk/acts/{act['id']}")
+    for path in (f"/desk/acts/{act['id']}", f"/desk/acts/{act['id']}/figures/new", "/desk", "/desk/acts/new"):
+        visit.open(path)
+        page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+        assert (path, visit.overflow()) == (path, 0)
+        assert visit.serious() == [], path
