@@ -14,7 +14,7 @@ from app.acts import across, part_routes, router as acts
 from app.changes import router as changes
 from app.countries import router as countries
 from app.coverage import router as coverage
-from app.dashboard import failures, feed, router as dashboard
+from app.dashboard import charts_router as charts, failures, feed, router as dashboard
 from app.dashboard.desk import router as desk
 from app.doors import Backend
 from app.glossary import router as glossary
@@ -49,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     wordings.router,
     keys.router,
     health.router,
+    charts.router,
     dashboard.router,
     feed.router,
     desk.router,

@@ -41,6 +41,7 @@ Reading is open. Writing needs an API key: `Authorization: Bearer <key>`. Every 
 TAGS = {
     "acts": "Measures by which a state forgoes or lessens punishment, each a document with all its parts.",
     "changes": "The change feed: that something changed, in the order of commits.",
+    "charts": "Charts of the acts chosen, as pictures.",
     "countries": "Present and former states.",
     "coverage": "What the register holds, and where it is silent.",
     "export and editions": "The register as a whole: to take away, and as numbered states that a paper can name.",

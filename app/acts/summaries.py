@@ -9,7 +9,7 @@ from app.acts.queries import ListFilters, visible
 from app.db.statements import Row, table_of
 from app.filters import chosen
 from app.models import Act, Country, Fact
-from app.vocabularies import Stage
+from app.vocabularies import BASIS_BIT, Stage
 
 _acts, _countries, _facts = (table_of(model) for model in (Act, Country, Fact))
 _ENDS = ("low", "best", "high", "unquantified")
@@ -31,7 +31,7 @@ def list_summaries(session: Session, filters: ListFilters, *, most: int) -> list
             and_(
                 fact.c.act_id == act.id,
                 fact.c.stage == stage.value,
-                fact.c.basis == filters.basis.value,
+                fact.c.bases.bitwise_and(BASIS_BIT[filters.basis]) != 0,
                 fact.c.kind == "",
             ),
         )

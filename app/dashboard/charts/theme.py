@@ -70,8 +70,8 @@ FAMILIES: Final = (
     "release", "reduction", "non_custodial", "liability_waiver", "penalty_relief", "record", "delay", "unspecified",
 )  # fmt: skip
 SERIES: Final = ("announced", "implemented", "official", "independent")
-# A name that every system has: pictures are read where the fonts of the pages are not.
-FONT: Final = "DejaVu Sans, Noto Sans, Verdana, Arial, sans-serif"
+# The first is that of pictures in points; a reader's system has one of the others.
+FONT: Final = "Source Sans Pro, Noto Sans, DejaVu Sans, Verdana, Arial, sans-serif"
 
 STYLES: Final[dict[str, dict[str, str]]] = {
     "words": {"fill": "@ink-2", "font-size": "12", "font-family": FONT},

@@ -1,0 +1,185 @@
+"""Charts as pictures that stand by themselves: for reports, e-mails and previews of links."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import resvg_py
+from sqlalchemy.orm import Session
+
+from app.acts.queries import ListFilters
+from app.acts.summaries import list_summaries
+from app.dashboard.addresses import pairs
+from app.dashboard.charts.acts import acts_in_time
+from app.dashboard.charts.intervals import Line, Mark, intervals
+from app.dashboard.charts.svg import Node, group, node, standalone, text
+from app.dashboard.charts.theme import FAMILIES, SERIES
+from app.dashboard.charts.world import world_map
+from app.dashboard.charts.years import stacked_years
+from app.dashboard.queries import rows_of, years_of
+from app.dashboard.wording import term, title as titled
+from app.db.statements import Row
+from app.filters import ActFilters
+from app.totals.schemas import Grouping, TotalsFilters
+from app.vocabularies import Family, Stage
+
+_WIDTH: Final = 1000
+_MOST_ACTS: Final = 500
+_MOST_COUNTRIES: Final = 20
+_PIXELS: Final = 1200
+_CREDIT: Final = "Clemency Register, CC0. Low to high; an arrow is an open end."
+
+
+class Chart(StrEnum):
+    """A chart and the form of its picture: what its address ends in."""
+
+    WORLD_SVG = "world.svg"
+    WORLD_PNG = "world.png"
+    YEARS_SVG = "years.svg"
+    YEARS_PNG = "years.png"
+    FAMILIES_SVG = "families.svg"
+    FAMILIES_PNG = "families.png"
+    COUNTRIES_SVG = "countries.svg"
+    COUNTRIES_PNG = "countries.png"
+    ACTS_SVG = "acts.svg"
+    ACTS_PNG = "acts.png"
+
+
+def picture(session: Session, chart: Chart, filters: ActFilters) -> str:
+    """Return the chart of the acts chosen, as SVG."""
+    name = chart.value.partition(".")[0]
+    return standalone(_framed(_DRAWN[name](session, filters), filters))
+
+
+def png(svg: str) -> bytes:
+    """Return a picture as PNG, its words in a font that comes with the service: a server may have none."""
+    return resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=_PIXELS,
+        skip_system_fonts=True,
+        font_files=_fonts(),
+        font_family="Source Sans Pro",
+        sans_serif_family="Source Sans Pro",
+    )
+
+
+@cache
+def _fonts() -> list[str]:
+    """Return the files of the font; its package is looked up and not imported, for importing it opens all of them."""
+    found = find_spec("font_source_sans_pro")
+    assert found is not None
+    assert found.origin is not None
+    folder = Path(found.origin).with_name("files")
+    return [str(folder / f"SourceSansPro-{weight}.ttf") for weight in ("Regular", "Semibold")]
+
+
+def _totals(filters: ActFilters) -> TotalsFilters:
+    """Return the filters as totals take them; which of them were given decides how a total is made."""
+    return TotalsFilters.model_validate(_given(filters))
+
+
+def _given(filters: ActFilters) -> dict[str, Any]:
+    return {name: getattr(filters, name) for name in filters.model_fields_set}
+
+
+def _world(session: Session, filters: ActFilters) -> Node:
+    rows = rows_of(session, _totals(filters), Grouping.COUNTRY)
+    return world_map(rows, title=f"Persons covered by acts of clemency, {filters.stage.value}", key=True)
+
+
+def _years(session: Session, filters: ActFilters) -> Node:
+    parts, whole = years_of(session, _totals(filters))
+    title = f"Persons by year, {filters.stage.value}, by what happens to them"
+    return stacked_years(parts, whole, title=title, width=_WIDTH, height=320)
+
+
+def _families(session: Session, filters: ActFilters) -> Node:
+    found = _beside(session, filters, Grouping.FAMILY)
+    lines = [_line(titled(family), found[family.value]) for family in Family if family.value in found]
+    return intervals(lines, title="Persons by what happens to them, announced and implemented", width=_WIDTH)
+
+
+def _countries(session: Session, filters: ActFilters) -> Node:
+    found = _beside(session, filters, Grouping.COUNTRY)
+    largest = sorted(found, key=lambda code: -max(row["best"] or 0 for row in found[code].values()))[:_MOST_COUNTRIES]
+    lines = [_line(next(iter(found[code].values()))["country_name"], found[code]) for code in largest]
+    return intervals(lines, title="Persons by country, announced and implemented", width=_WIDTH)
+
+
+def _acts(session: Session, filters: ActFilters) -> Node:
+    acts = list_summaries(session, ListFilters.model_validate(_given(filters)), most=_MOST_ACTS)
+    return acts_in_time(acts, [], title="Acts in time, announced and implemented", width=_WIDTH, named=True)
+
+
+_DRAWN: Final[dict[str, Callable[[Session, ActFilters], Node]]] = {
+    "world": _world,
+    "years": _years,
+    "families": _families,
+    "countries": _countries,
+    "acts": _acts,
+}
+
+
+def _beside(session: Session, filters: ActFilters, grouping: Grouping) -> dict[str, dict[str, Row]]:
+    """Return for each group the rows of both stages."""
+    found: dict[str, dict[str, Row]] = {}
+    for stage in Stage:
+        for row in rows_of(session, _totals(filters).model_copy(update={"stage": stage}), grouping):
+            found.setdefault(row[grouping.value], {})[stage.value] = row
+    return found
+
+
+def _line(label: str, rows: dict[str, Row]) -> Line:
+    return Line(label, [Mark(stage.value, rows.get(stage.value), stage.value) for stage in Stage])
+
+
+def _framed(drawn: Node, filters: ActFilters) -> Node:
+    """Put a title above the drawing, and below it what its colours mean, what was chosen, and where it is from."""
+    title = next(child for child in drawn.children if isinstance(child, Node) and child.name == "title")
+    chosen = ", ".join(f"{term(name)}: {term(value)}" for name, value in pairs(filters))
+    width, height = float(drawn.attributes["width"] or 0), float(drawn.attributes["height"] or 0)
+    top, below = 48.0, 54.0
+    inside = group(*(child for child in drawn.children if isinstance(child, Node)), transform=f"translate(0 {top})")
+    words = [str(child) for child in title.children]
+    root = node(
+        "svg",
+        node("title", *words),
+        node("rect", width=width, height=height + top + below, class_="ground"),
+        text("".join(words), 16, 30, "heading"),
+        inside,
+        _meaning(drawn, top + height + 18),
+        text(chosen or "All acts of the register", 16, top + height + 42, "small"),
+        text(_CREDIT, width - 16, top + height + 42, "small", "end"),
+        width=width,
+        height=height + top + below,
+        viewBox=f"0 0 {width:g} {height + top + below:g}",
+    )  # fmt: skip
+    # Inside it they would be titles of the drawing's parts, and ids twice.
+    inside.children = [child for child in inside.children if not (isinstance(child, Node) and "id" in child.attributes)]
+    return root
+
+
+def _meaning(drawn: Node, y: float) -> Node:
+    """Return the colours that the drawing uses, each with its name."""
+    used = set(_classes(drawn))
+    x, marks = 16.0, []
+    for name in (*SERIES, *FAMILIES):
+        if f"of-{name}" in used or f"by-{name}" in used:
+            words = titled(name)
+            marks += [
+                node("rect", x=x, y=y - 9, width=11, height=11, class_=f"of-{name}"),
+                text(words, x + 16, y, "small"),
+            ]
+            x += 34 + 6.2 * len(words)
+    return group(*marks)
+
+
+def _classes(drawn: Node) -> list[str]:
+    found = str(drawn.attributes.get("class") or "").split()
+    for child in drawn.children:
+        if isinstance(child, Node):
+            found += _classes(child)
+    return found
