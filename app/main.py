@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import FastAPI
@@ -28,7 +27,8 @@ from app.search import router as search
 from app.settings import Settings
 from app.sources import router as sources
 from app.totals import router as totals
-from app.transfer import exporting
+from app.transfer import edition_router as editions, exporting
+from app.version import VERSION
 from app.wordings import router as wordings
 
 # Every address of the service is in one of these.
@@ -41,6 +41,7 @@ ROUTERS: tuple[Router, ...] = (
     across.router,
     totals.router,
     exporting.router,
+    editions.router,
     coverage.router,
     changes.router,
     search.router,
@@ -95,7 +96,7 @@ def create_app(settings: Settings | None = None, routers: tuple[Router, ...] = R
     settings = settings or Settings()
     app = Service(
         title=openapi.TITLE,
-        version=_version(),
+        version=VERSION,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -116,10 +117,3 @@ def create_app(settings: Settings | None = None, routers: tuple[Router, ...] = R
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     app.state.backend.close()
-
-
-def _version() -> str:
-    try:
-        return version("clemency-register")
-    except PackageNotFoundError:
-        return "0.1.0"

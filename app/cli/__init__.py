@@ -6,7 +6,7 @@ something was found, 2 the command was not understood.
 
 import typer
 
-from app.cli import checking, keys, loading, migrating, recording, serving
+from app.cli import checking, keys, loading, migrating, publishing, recording, serving
 from app.cli.failures import plainly
 
 cli = typer.Typer(
@@ -23,6 +23,7 @@ cli.command()(plainly(migrating.migrate))
 cli.command()(plainly(loading.load))
 cli.command()(plainly(checking.rebuild))
 cli.command()(plainly(checking.check))
+cli.command()(plainly(publishing.edition))
 cli.command("new-act")(plainly(recording.new_act))
 cli.add_typer(keys.commands, name="keys")
 

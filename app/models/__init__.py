@@ -14,6 +14,7 @@ from app.models.act_parts import (
     Scope,
 )
 from app.models.country import Country
+from app.models.edition import Edition
 from app.models.fact import Fact, Tally
 from app.models.idempotency import IdempotentReply
 from app.models.key import ApiKey
@@ -31,6 +32,7 @@ __all__ = [
     "Condition",
     "Country",
     "Document",
+    "Edition",
     "Fact",
     "Feed",
     "Figure",
