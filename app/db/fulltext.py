@@ -5,6 +5,7 @@ them as text, side by side, beside an index of them (FTS5); PostgreSQL as a `tsv
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -15,10 +16,12 @@ from sqlalchemy import (
     Select,
     Text,
     TypeDecorator,
+    and_,
     bindparam,
     column,
     func,
     insert,
+    literal,
     literal_column,
     select,
     table,
@@ -30,6 +33,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+# So many rows for each one that is wanted are looked at before the index is asked.
+_LOOKED_AT = 20
 # Holds a place, so that no phrase goes over it; it is no word.
 GAP = "\ue000"
 _LEXEME = re.compile(r"'([^']*)':([0-9,]+)")
@@ -70,6 +75,16 @@ def _from_tsvector(lexemes: str) -> str:
 class Query(Protocol):
     """What is asked for, in the language of each database."""
 
+    @property
+    def begins(self) -> bool:
+        """Whether it asks for the beginning of a word."""
+
+    def without_beginnings(self) -> tuple["Query | None", Sequence[tuple[str, bool]]]:
+        """Return it without the words that are only begun, None if nothing is left to look for; and those spelled.
+
+        Of each the piece of text, words side by side with a blank around each, that must be there or must not.
+        """
+
     def fts5(self) -> str:
         """Return it as SQLite's FTS5 reads it."""
 
@@ -99,7 +114,7 @@ class Meets(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
-    def __init__(self, words: Column[Any], query: Query) -> None:
+    def __init__(self, words: ColumnElement[Any], query: Query) -> None:
         # Written into the statement: PostgreSQL chooses its way by the words, and would not know them otherwise.
         asked = bindparam(None, query, type_=_Asked(), literal_execute=True)
         super().__init__(words.table.c[0], words, asked)
@@ -119,18 +134,58 @@ def _by_operator(element: Meets, compiler: SQLCompiler, **options: Any) -> str:
     return f"{compiler.process(words, **options)} @@ CAST({compiler.process(asked, **options)} AS tsquery)"
 
 
-def meeting(session: Session, words: Column[Any], query: Query) -> tuple[ColumnElement[int], Select[Any]]:
-    """Return the primary key of a table of texts and the selection of its rows that meet a query.
+def newest(session: Session, words: Column[Any], query: Query, *, below: int | None, most: int) -> list[int]:
+    """Return the primary keys of up to `most` rows that meet a query, the highest first, all of them less than `below`.
 
-    Ordered by the key, each database streams them. SQLite's index is asked by itself for that: as a condition on the
-    table, all that it finds would be collected first.
+    SQLite's index gives the rows of whole words in that order, as they are taken. For the beginning of a word it first
+    collects what it finds, and so does PostgreSQL's for anything. So a bounded number of the highest rows is looked
+    at first, one by one: where many meet the query these give enough, and where few do the index has little to collect.
     """
     key = words.table.c[0]
     if session.get_bind().dialect.name != "sqlite":
-        return key, select(key).where(Meets(words, query))
+        looked_at, found = select(key, words), select(key).where(Meets(words, query))
+
+        def meets(column: ColumnElement[Any]) -> ColumnElement[bool]:
+            return Meets(column, query)
+    else:
+        found = _indexed(words, query)
+        if not query.begins:
+            return _first(session, _highest(found, below, most))
+        rest, spelled = query.without_beginnings()
+        looked_at = select(key, words) if rest is None else _indexed(words, rest)
+
+        def meets(column: ColumnElement[Any]) -> ColumnElement[bool]:
+            text = literal(" ") + column + literal(" ")
+            return and_(*((func.instr(text, piece) > 0) == there for piece, there in spelled))
+
+    candidates = _highest(looked_at, below, _LOOKED_AT * most).subquery()
+    places = _first(session, select(candidates.c[0]).where(meets(candidates.c[1])).limit(most))
+    if len(places) == most or session.execute(select(func.count()).select_from(candidates)).scalar_one() < (
+        _LOOKED_AT * most
+    ):
+        return places
+    # Fenced, so that PostgreSQL asks its index.
+    fenced = found.offset(0).subquery()
+    return _first(session, _highest(select(fenced.c[0]), below, most))
+
+
+def _indexed(words: Column[Any], query: Query) -> Select[Any]:
+    """Return the keys of what SQLite's index finds, and the words of each."""
     index = table(f"{words.table.name}_index", column("rowid", BigInteger))
     matched = literal_column(index.name).op("MATCH")(bindparam(None, query, type_=_Asked()))
-    return index.c.rowid, select(index.c.rowid).where(matched)
+    text = select(words).where(words.table.c[0] == index.c.rowid).scalar_subquery()
+    return select(index.c.rowid, text).where(matched)
+
+
+def _highest(rows: Select[Any], below: int | None, most: int) -> Select[Any]:
+    key = rows.selected_columns[0]
+    if below is not None:
+        rows = rows.where(key < below)
+    return rows.order_by(key.desc()).limit(most)
+
+
+def _first(session: Session, rows: Select[Any]) -> list[int]:
+    return [row[0] for row in session.execute(rows)]
 
 
 def reindex(session: Session, words: Column[Any]) -> None:

@@ -36,6 +36,10 @@ class Term:
         """Return the term for SQLite's FTS5."""
         return f'"{" ".join(self.words)}"' + ("*" if self.begins else "")
 
+    def spelled(self) -> tuple[str, bool]:
+        """Return the term as it stands among words side by side, and whether it must stand there."""
+        return f" {' '.join(self.words)}" + ("" if self.begins else " "), not self.excluded
+
     def tsquery(self) -> str:
         """Return the term for PostgreSQL's tsquery."""
         return "(" + " <-> ".join(f"'{word}'" for word in self.words) + (":*)" if self.begins else ")")
@@ -56,6 +60,18 @@ class Asked:
     def of(self, *marks: str) -> "Asked":
         """Return the same, for records that have one of these marks; no marks, no condition."""
         return replace(self, marks=(*self.marks, marks)) if marks else self
+
+    @property
+    def begins(self) -> bool:
+        """Whether it asks for the beginning of a word."""
+        return any(term.begins for term in self.terms)
+
+    def without_beginnings(self) -> tuple["Asked | None", list[tuple[str, bool]]]:
+        """Return it without the words that are only begun, None if nothing is left to look for; and those spelled."""
+        rest = Asked(tuple(term for term in self.terms if not term.begins), self.marks)
+        if rest.wanted or rest.marks:
+            return rest, [term.spelled() for term in self.terms if term.begins]
+        return None, [term.spelled() for term in self.terms]
 
     def fts5(self) -> str:
         """Return it as SQLite's FTS5 reads it."""

@@ -17,6 +17,7 @@ _TOLD = frozenset(
         "kind_text", "quote", "note", "notes",
     }
 )  # fmt: skip
+_NAMING = ("title", "name")
 # What is in the document twice, and what the service itself says there.
 _PASSED_OVER = frozenset({"counts", "persons", "warnings"})
 # PostgreSQL knows 16,383 places in a text and 255 of one word; what lies behind can't be found there, so nowhere.
@@ -58,26 +59,26 @@ def entry(type_: str, document: Json) -> Entry:
 
 def texts(document: Json) -> Iterator[tuple[str, str]]:
     """Yield each text of a document that can be found, with the JSON pointer to it; what names it comes first."""
-    for name in ("title", "name"):
+    for name in _NAMING:
         if isinstance(document.get(name), str):
             yield f"/{name}", document[name]
-    yield from _told(document, "", top=True)
+    yield from _told({name: member for name, member in document.items() if name not in _NAMING}, "")
 
 
-def _told(value: Any, pointer: str, *, top: bool = False) -> Iterator[tuple[str, str]]:
-    if isinstance(value, list):
-        for place, element in enumerate(value):
-            if isinstance(element, dict):
-                yield from _told(element, f"{pointer}/{place}")
-        return
-    for name, member in value.items():
-        if isinstance(member, str):
+def _told(part: Json, pointer: str) -> Iterator[tuple[str, str]]:
+    for name, member in part.items():
+        kind = type(member)
+        if kind is str:
             # `to` is a text among the details of a line only: of a condition it is a value of a closed list.
-            told = name in _TOLD or (name == "to" and pointer.endswith("/details"))
-            if told and not (top and name in ("title", "name")):
+            if name in _TOLD or (name == "to" and pointer.endswith("/details")):
                 yield f"{pointer}/{name}", member
-        elif member and isinstance(member, (dict, list)) and name not in _PASSED_OVER:
-            yield from _told(member, f"{pointer}/{name}")
+        elif kind is dict:
+            if name not in _PASSED_OVER:
+                yield from _told(member, f"{pointer}/{name}")
+        elif kind is list and name not in _PASSED_OVER:
+            for place, element in enumerate(member):
+                if type(element) is dict:
+                    yield from _told(element, f"{pointer}/{name}/{place}")
 
 
 def titles(document: Json) -> list[str]:

@@ -18,16 +18,22 @@ Span = tuple[int, int]
 
 
 def highlights(document: Json, terms: Sequence[Term]) -> list[Json]:
-    """Return the first texts of a document that hold any of the terms, cut around them, each in fragments."""
+    """Return the first texts of a document that hold the terms, cut around them, each in fragments.
+
+    They are as few as show each term once, and three at most.
+    """
     found: list[Json] = []
+    missing = set(terms)
     for pointer, text in texts(document):
         folded = words(text)
         # Most texts hold none, and are not looked at closely.
-        if any(_holds(folded, term) for term in terms):
+        held = {term for term in terms if _holds(folded, term)}
+        if held & missing:
             placed = placed_words(text)
-            spans = sorted(span for term in terms for span in _spans(placed, term))
+            spans = sorted(span for term in held for span in _spans(placed, term))
             found.append({"pointer": pointer, "fragments": _fragments(text, _merged(spans))})
-            if len(found) == MOST_HIGHLIGHTS:
+            missing -= held
+            if not missing or len(found) == MOST_HIGHLIGHTS:
                 break
     return found
 
@@ -53,6 +59,8 @@ def _holds(folded: Sequence[str], term: Term) -> bool:
 def _places(folded: Sequence[str], term: Term) -> Iterator[int]:
     """Yield where the words of a term begin among those of a text."""
     *before, last = term.words
+    if not before and not term.begins and last not in folded:
+        return
     for place, word in enumerate(folded[len(before) :]):
         if (word.startswith(last) if term.begins else word == last) and all(
             folded[place + i] == other for i, other in enumerate(before)

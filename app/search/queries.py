@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app.db.fulltext import meeting
+from app.db.fulltext import Meets, newest
 from app.db.statements import table_of
 from app.filters import country_codes
 from app.fulltext.asking import Asked, asked
@@ -31,8 +31,8 @@ def search(session: Session, query: SearchQuery, page: Page) -> Response:
     places, last = _ranked(session, wanted, page) if query.sort == "rank" else _newest(session, wanted, page)
     count = None
     if page.count:
-        _, meets = meeting(session, _entries.c.words, wanted)
-        count = session.execute(select(func.count()).select_from(meets.subquery())).scalar_one()
+        counting = select(func.count()).select_from(_entries).where(Meets(_entries.c.words, wanted))
+        count = session.execute(counting).scalar_one()
     rows = [_shown(entry, body, wanted) for entry, body in _documents_at(session, places)]
     return page.reply(rows, last, count=count, version=records.last_position(session))
 
@@ -48,8 +48,9 @@ def _marked(session: Session, query: SearchQuery) -> Asked:
 
 
 def _newest(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tuple[int] | None]:
-    start = page.start(int)
-    places = search_places(session, wanted, None if start is None else start[0], page.limit + 1)
+    (below,) = page.start(int) or (None,)
+    assert below is None or isinstance(below, int)
+    places = newest(session, _entries.c.words, wanted, below=below, most=page.limit + 1)
     shown = places[: page.limit]
     return shown, (shown[-1],) if len(places) > page.limit else None
 
@@ -57,7 +58,7 @@ def _newest(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tup
 def _ranked(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tuple[int, int] | None]:
     """Order the newest by how well their titles fit, those that fit alike by date."""
     start = page.start(int, int)
-    places = search_places(session, wanted, None, MOST_RANKED)
+    places = newest(session, _entries.c.words, wanted, below=None, most=MOST_RANKED)
     statement = select(_entries.c.place, _entries.c.heading).where(_entries.c.place.in_(places))
     scored = sorted(
         ((coverage(heading, wanted.wanted), place) for place, heading in session.execute(statement)),
@@ -66,14 +67,6 @@ def _ranked(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tup
     behind = [key for key in scored if start is None or key < start]
     shown = behind[: page.limit]
     return [place for _, place in shown], shown[-1] if len(behind) > page.limit else None
-
-
-def search_places(session: Session, wanted: Asked, below: Any, most: int) -> list[int]:
-    """Return the places of the newest entries that hold what is asked for, beyond the place `below`."""
-    place, statement = meeting(session, _entries.c.words, wanted)
-    if below is not None:
-        statement = statement.where(place < below)
-    return list(session.execute(statement.order_by(place.desc()).limit(most)).scalars())
 
 
 def _documents_at(session: Session, places: Sequence[int]) -> list[tuple[Any, str]]:

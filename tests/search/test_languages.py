@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app.db.engine import make_engine
+from app.db.fulltext import newest
 from app.db.statements import table_of
 from app.db.transactions import read, write
 from app.fulltext.asking import Asked, Term, asked
@@ -16,7 +17,6 @@ from app.fulltext.upkeep import index_differences
 from app.fulltext.words import words
 from app.models import Document, SearchEntry
 from app.register.loader import load_register, read_register
-from app.search.queries import search_places
 from tests.databases import Databases
 from tests.register.records import NOW
 
@@ -78,9 +78,9 @@ def holds(told: list[list[str]], query: Asked) -> bool:
     return all(any(stands(term, text) for text in told) != term.excluded for term in query.terms)
 
 
-def found(session: Session, text: str) -> set[str]:
+def found(session: Session, text: str, most: int = 10_000) -> set[str]:
     entries = table_of(SearchEntry)
-    places = search_places(session, asked(text), None, 10_000)
+    places = newest(session, entries.c.words, asked(text), below=None, most=most)
     return set(session.execute(select(entries.c.id).where(entries.c.place.in_(places))).scalars())
 
 
