@@ -1,15 +1,19 @@
 """The filters that lists, totals and exports of acts share: what they are called, and what they mean in SQL."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Session
 
 from app.counts.dates import PartialDate
 from app.db.fulltext import Meets
 from app.db.ids import is_id
 from app.db.statements import table_of
 from app.db.types import Id
+from app.errors import Fault, Invalid, nearest
 from app.fields import CountryCode, Dated, Instant, Line, Number, Reference
 from app.fulltext.asking import Words, asked
 from app.models import (
@@ -26,17 +30,21 @@ from app.models import (
     Role,
     Scope,
     SearchEntry,
+    Source,
 )
 from app.vocabularies import (
     BASIS_BIT,
+    BASIS_OF,
     FAMILY_OF,
     Basis,
     Family,
+    Group,
     Instrument,
     Kind,
     MilestoneType,
     Motive as MotiveType,
     Occasion as OccasionType,
+    Offence,
     RelationType,
     RoleType,
     Rule,
@@ -46,9 +54,25 @@ from app.vocabularies import (
 
 _acts, _countries, _entries, _facts, _scopes = (table_of(model) for model in (Act, Country, SearchEntry, Fact, Scope))
 _lines, _figures, _milestones, _roles = (table_of(model) for model in (Breakdown, Figure, Milestone, Role))
-_occasions, _motives, _relations, _cited = (table_of(model) for model in (Occasion, Motive, Relation, ActSource))
+_occasions, _motives, _relations = (table_of(model) for model in (Occasion, Motive, Relation))
+_cited, _sources = table_of(ActSource), table_of(Source)
+
+_NAMES = select(_countries.c.code, _countries.c.alpha2, _countries.c.region)
 
 DateField = Literal["date", "reported_on", "as_of"] | MilestoneType
+_COVERED = sorted({*map(str, Group), *map(str, Offence)})
+
+
+def _covered(name: str) -> str:
+    if name not in _COVERED:
+        told = {"suggestion": nearest(name, _COVERED)}
+        raise PydanticCustomError(
+            "not_in_list", "this is no group and no class of offences; see /v1/vocabularies", told
+        )
+    return name
+
+
+Covered = Annotated[str, AfterValidator(_covered), Field(json_schema_extra={"enum": [*_COVERED]})]
 
 
 class ActFilters(BaseModel):
@@ -69,8 +93,8 @@ class ActFilters(BaseModel):
     motive: Annotated[list[MotiveType], Field(description="Why, stated or attributed.")] = []
     kind: Annotated[list[Kind], Field(description="Acts that have a line of this kind.")] = []
     family: Annotated[list[Family], Field(description="Acts that have a line of this family.")] = []
-    beneficiary: Annotated[list[Reference], Field(description="A group or class of offences included.")] = []
-    excluded: Annotated[list[Reference], Field(description="A group or class of offences excluded.")] = []
+    beneficiary: Annotated[list[Covered], Field(description="A group or class of offences included.")] = []
+    excluded: Annotated[list[Covered], Field(description="A group or class of offences excluded.")] = []
     source: Annotated[list[Reference], Field(description="A source's id.")] = []
     relation: Annotated[list[RelationType], Field(description="Acts that have such a link to another.")] = []
     jurisdiction: Annotated[list[Line], Field(description="A part of the state, as it is spelled there.")] = []
@@ -161,14 +185,66 @@ def kind_conditions(column: ColumnElement[str], filters: ActFilters) -> list[Col
     return conditions
 
 
+def figure_conditions(filters: ActFilters) -> list[ColumnElement[bool]]:
+    """Return conditions by which `stage` and `basis` choose figures where they are given; any may be accepted."""
+    conditions: list[ColumnElement[bool]] = []
+    if "stage" in filters.model_fields_set:
+        conditions.append(_figures.c.stage == filters.stage.value)
+    if filters.basis != Basis.ACCEPTED:
+        kinds = [kind.value for kind, basis in BASIS_OF.items() if basis == filters.basis.value]
+        said_by = func.coalesce(_sources.c.originator_kind, _sources.c.kind)
+        speaking = select(_sources.c.id).where(said_by.in_(kinds))
+        posted = _figures.c.basis
+        conditions.append(
+            or_(posted == filters.basis.value, and_(posted.is_(None), _figures.c.source_id.in_(speaking)))
+        )
+    return conditions
+
+
+def check_named(session: Session, countries: Sequence[str], regions: Sequence[str] = ()) -> None:
+    """Raise `Invalid` for a code that no country has, or a region that no country is of: nothing would be found."""
+    if not countries and not regions:
+        return
+    column = _countries.c
+    named = or_(column.code.in_(countries), column.alpha2.in_(countries), column.region.in_(regions))
+    missing = _missing(session.execute(_NAMES.where(named)), countries, regions)
+    if missing == ([], []):
+        return
+    known = session.execute(_NAMES).all()
+    codes = {code for row in known for code in (row.code, row.alpha2) if code is not None}
+    names = {row.region for row in known}
+    faults = [
+        Fault(
+            "country_unknown",
+            "No country has this code; see /v1/countries.",
+            parameter="country",
+            suggestion=nearest(code, codes),
+        )
+        for code in missing[0]
+    ]
+    message = f"No country is of this region. There are {', '.join(sorted(names))}."
+    faults += [
+        Fault("region_unknown", message, parameter="region", suggestion=nearest(name, names)) for name in missing[1]
+    ]
+    raise Invalid("A filter names what is not in the register.", *faults)
+
+
+def _missing(known: Iterable[Any], countries: Sequence[str], regions: Sequence[str]) -> tuple[list[str], list[str]]:
+    codes, names = set(), set()
+    for row in known:
+        codes |= {row.code, row.alpha2}
+        names.add(row.region)
+    return [code for code in countries if code not in codes], [name for name in regions if name not in names]
+
+
 def country_codes(given: list[str]) -> Select[tuple[str]]:
     """Return the alpha-3 codes of countries that are named by alpha-3 or alpha-2 codes, as a subquery."""
     return select(_countries.c.code).where(or_(_countries.c.code.in_(given), _countries.c.alpha2.in_(given)))
 
 
 def _any(column: ColumnElement[str], values: list[str] | list[RoleType]) -> ColumnElement[bool]:
-    """`column` is one of `values`; anything where there are none. What is no identifier is equal to none."""
-    return column.in_(_fit(column, values)) if values else column.is_not(None)
+    """`column` is one of `values`; no values, no condition. What is no identifier is equal to none."""
+    return column.in_(_fit(column, values)) if values else true()
 
 
 def _fit(column: ColumnElement[str], values: list[str] | list[RoleType]) -> list[str]:

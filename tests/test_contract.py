@@ -34,6 +34,7 @@ ALIKE = (
 OF_WHAT_IS_STORED = {
     "country_unknown", "leader_unknown", "source_unknown", "act_unknown", "reference_unknown", "revision_unknown",
     "leader_ambiguous", "key_reused", "read_only", "key_needed", "relation_circle", "position_to_come",
+    "region_unknown", "published_only",
 }  # fmt: skip
 OF_SEVERAL_MEMBERS = {
     "other_without_text", "count_incomplete", "count_out_of_order", "details_of_other_family", "source_without_count",
@@ -45,6 +46,7 @@ OF_MEANING = {
     "wording_not_understood", "wording_digits", "wording_duration", "wording_empty", "wording_malformed",
     "wording_negative", "wording_out_of_range", "wording_qualifiers", "wording_reversed", "wording_share",
     "wording_two_numbers", "date_impossible", "in_the_past", "url_unusable", "url_with_user",
+    "nothing_asked", "only_excluded", "too_many_words",
 }  # fmt: skip
 # Cursors are taken from `next`; one that is made up can't be read.
 OF_CURSORS = {"malformed", "other_list"}

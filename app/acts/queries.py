@@ -19,7 +19,7 @@ from app.db.ids import is_id
 from app.db.keyset import Keyset
 from app.db.statements import table_of
 from app.errors import Fault, Invalid
-from app.filters import ActFilters, chosen, kind_conditions
+from app.filters import ActFilters, check_named, chosen, figure_conditions, kind_conditions
 from app.formats.asked import Format
 from app.formats.columns import Json
 from app.formats.rows import BATCH, Rows, compact
@@ -62,6 +62,7 @@ def get_act(session: Session, act_id: str, caller: Caller | None) -> Stored:
 
 def list_acts(session: Session, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page) -> Response | Rows:
     """Return a page of the acts chosen, or all of them as rows, in the order of `sort`."""
+    check_named(session, filters.country, filters.region)
     conditions = [*chosen(filters), *visible(filters, caller)]
     name = sort.removeprefix("-")
     column, kind = SORTED[name]
@@ -76,13 +77,14 @@ def list_parts_across(
 
     In another form than JSON all of them are returned, as rows.
 
-    `kind` and `family` choose lines; `stage` and `basis` choose figures where the filter names them.
+    `kind` and `family` choose lines, and figures of them; `stage` and `basis` choose figures where they are given.
     """
     table = _lines if name == "breakdowns" else _figures
+    check_named(session, filters.country, filters.region)
     conditions = [*chosen(filters, lines=False), *visible(filters, caller)]
     joined = _acts.join(table, table.c.act_id == _acts.c.id)
-    if name == "figures" and "stage" in filters.model_fields_set:
-        conditions.append(_figures.c.stage == filters.stage.value)
+    if name == "figures":
+        conditions += figure_conditions(filters)
     if filters.kind or filters.family:
         if name == "figures":
             joined = joined.join(_lines, _lines.c.id == _figures.c.breakdown_id)

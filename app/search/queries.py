@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.db.fulltext import Meets, newest
 from app.db.statements import table_of
-from app.filters import country_codes
+from app.filters import check_named, country_codes
 from app.fulltext.asking import Asked, asked
 from app.fulltext.texts import country_mark, date_of, titles, type_mark
 from app.models import Document, SearchEntry
@@ -42,9 +42,8 @@ def _marked(session: Session, query: SearchQuery) -> Asked:
     wanted = asked(query.q).of(*(type_mark(type_) for type_ in query.type))
     if not query.country:
         return wanted
-    known = [row.code for row in session.execute(country_codes(query.country))]
-    # A code that no country has is in no record.
-    return wanted.of(*map(country_mark, known or query.country))
+    check_named(session, query.country)
+    return wanted.of(*(country_mark(row.code) for row in session.execute(country_codes(query.country))))
 
 
 def _newest(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tuple[int] | None]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
 from app.errors import Fault, Invalid, NotFound
+from app.filters import check_named
 from app.formats.rows import Rows, of_records
 from app.models import Country, Leader
 from app.revisions import records
@@ -27,6 +28,7 @@ Row = dict[str, Any]
 
 def totals(session: Session, filters: TotalsFilters) -> Row:
     """Return the totals of the acts chosen, grouped as asked. Raises `Invalid` for more rows than JSON may hold."""
+    check_named(session, filters.country, filters.region)
     groups = filters.group_by
     lines = facts.gives_lines(filters, groups)
     data = rows(session, filters, groups, lines=lines)
@@ -46,6 +48,7 @@ def totals(session: Session, filters: TotalsFilters) -> Row:
 
 def total_rows(session: Session, filters: TotalsFilters) -> Rows:
     """Return the rows of `totals` alone, as many as there are."""
+    check_named(session, filters.country, filters.region)
     lines = facts.gives_lines(filters, filters.group_by)
     table = totals_table(filters.group_by, lines=lines)
     return of_records(table, records.last_position(session), rows(session, filters, filters.group_by, lines=lines))

@@ -11,14 +11,13 @@ from app.db.engine import make_engine
 from app.db.fulltext import newest
 from app.db.statements import table_of
 from app.db.transactions import read, write
-from app.fulltext.asking import Asked, Term, asked
-from app.fulltext.texts import texts
+from app.fulltext.asking import asked
 from app.fulltext.upkeep import index_differences
-from app.fulltext.words import words
 from app.models import Document, SearchEntry
 from app.register.loader import load_register, read_register
 from tests.databases import Databases
 from tests.register.records import NOW
+from tests.searching import Told, holds, told
 
 # English, French, Spanish, Portuguese, Italian, Russian, Ukrainian, Bulgarian, Macedonian, Arabic, Persian, Bengali,
 # Nepali and Korean, each in the words of a source.
@@ -51,31 +50,12 @@ def session(loaded: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="module")
-def told(session: Session) -> dict[str, list[list[str]]]:
+def public(session: Session) -> dict[str, Told]:
     """The words of each text of all that is public, by the record's identifier."""
     documents = table_of(Document)
     statement = select(documents.c.id, documents.c.body).where(documents.c.type != "country")
     bodies = {id_: json.loads(body) for id_, body in session.execute(statement)}
-    return {
-        id_: [words(text) for _, text in texts(body)]
-        for id_, body in bodies.items()
-        if body.get("review", "published") == "published"
-    }
-
-
-def stands(term: Term, text: list[str]) -> bool:
-    """Whether a term stands in the words of one text, by trying each place."""
-    width = len(term.words)
-    for place in range(len(text) - width + 1):
-        *before, last = text[place : place + width]
-        same = last.startswith(term.words[-1]) if term.begins else last == term.words[-1]
-        if same and tuple(before) == term.words[:-1]:
-            return True
-    return False
-
-
-def holds(told: list[list[str]], query: Asked) -> bool:
-    return all(any(stands(term, text) for text in told) != term.excluded for term in query.terms)
+    return {id_: told(body) for id_, body in bodies.items() if body.get("review", "published") == "published"}
 
 
 def found(session: Session, text: str, most: int = 10_000) -> set[str]:
@@ -85,11 +65,25 @@ def found(session: Session, text: str, most: int = 10_000) -> set[str]:
 
 
 @pytest.mark.parametrize("text", QUERIES)
-def test_both_databases_find_what_the_documents_hold(
-    session: Session, told: dict[str, list[list[str]]], text: str
-) -> None:
-    expected = {id_ for id_, texts_ in told.items() if holds(texts_, asked(text))}
+def test_both_databases_find_what_the_documents_hold(session: Session, public: dict[str, Told], text: str) -> None:
+    expected = {id_ for id_, texts in public.items() if holds(texts, asked(text))}
     assert found(session, text) == expected
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_pages_give_the_same_in_order(session: Session, text: str) -> None:
+    """A few at a time, so that there is more behind what is looked at first."""
+    words = table_of(SearchEntry).c.words
+    whole = newest(session, words, asked(text), below=None, most=10_000)
+    assert whole == sorted(whole, reverse=True)
+    seen: list[int] = []
+    while len(seen) < 12:
+        page = newest(session, words, asked(text), below=seen[-1] if seen else None, most=2)
+        seen += page
+        if len(page) < 2:
+            break
+    assert seen == whole[: len(seen)]
+    assert len(seen) == min(12, len(whole))
 
 
 def test_queries_find_something(session: Session) -> None:
