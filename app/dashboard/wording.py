@@ -79,12 +79,14 @@ def headline(value: Interval | None) -> tuple[Markup, Markup]:
     if value is None or value["best"] is None or value.get("acts") == 0:
         return Markup("—"), Markup(interval(value))  # noqa: S704 - words of this module
     low, best, high = value["low"], value["best"], value["high"]
-    large = _marked(best) + ("+" if high is None else "")
+    large, small = _marked(best), "exact"
     if high is None:
-        small = f"{_marked(low)} at least, no upper bound known"
-    elif low == high:
-        small = "exact"
-    else:
+        large, small = f"{large}+", f"{_marked(low)} at least, no upper bound known"
+    elif low == 0 and best == high:
+        large, small = f"up to {large}", "no lower bound known"
+    elif low != high and best in (low, high):
+        large, small = f"{_marked(low)}–{_marked(high)}", "between the two"
+    elif low != high:
         large, small = f"≈ {large}", f"between {_marked(low)} and {_marked(high)}"
     if value.get("unquantified"):
         small += f"; {value['unquantified']:d} not quantified"

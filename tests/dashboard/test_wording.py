@@ -33,6 +33,38 @@ def test_says_an_interval(count: Any, said: str) -> None:
     assert read(str(wording.count(count))).text.startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("count", "large", "small"),
+    [
+        (None, "—", "no figure"),
+        (counted(None, None, None), "—", "not quantified"),
+        (counted(14_200, 15_000, None, 1), "15,000+", "14,200 at least, no upper bound known; 1 not quantified"),
+        (counted(0, 60_000, 60_000), "up to 60,000", "no lower bound known"),
+        (counted(360, 400, 400), "360–400", "between the two"),
+        (counted(2_700, 3_000, 3_300), "≈ 3,000", "between 2,700 and 3,300"),
+        (counted(0, 0, 0), "0", "exact"),
+    ],
+)
+def test_says_an_interval_as_one_number_that_says_what_it_is(count: Any, large: str, small: str) -> None:
+    assert tuple(part.striptags() for part in wording.headline(count)) == (large, small)
+
+
+@pytest.mark.parametrize(
+    ("low", "best", "high", "said"),
+    [
+        (-5, 0, 3, "0−5 to 3"),
+        (10, 14, 20, "1410 to 20"),
+        (None, -4, 2, "−42 at most"),
+        (-4, 2, None, "2−4 at least"),
+        (None, 7, None, "7open at both ends"),
+        (7, 7, 7, "7"),
+        (None, None, None, "not known"),
+    ],
+)
+def test_says_a_distance_with_its_sign_and_ends(low: Any, best: Any, high: Any, said: str) -> None:
+    assert wording.distance({"low": low, "best": best, "high": high}).striptags() == said
+
+
 @given(st.integers(0, 10**10), st.integers(0, 10**10), st.integers(0, 10**10) | st.none())
 def test_never_says_an_open_or_wide_count_as_one_number(low: int, more: int, most: int | None) -> None:
     count = counted(low, low + more, None if most is None else low + more + most)
