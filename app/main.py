@@ -13,7 +13,7 @@ from app.acts import across, part_routes, router as acts
 from app.changes import router as changes
 from app.countries import router as countries
 from app.coverage import router as coverage
-from app.dashboard import charts_router as charts, failures, feed, router as dashboard
+from app.dashboard import charts_router as charts, embed, failures, feed, router as dashboard
 from app.dashboard.desk import router as desk
 from app.doors import Backend
 from app.glossary import router as glossary
@@ -53,6 +53,7 @@ ROUTERS: tuple[Router, ...] = (
     charts.router,
     dashboard.router,
     feed.router,
+    embed.router,
     desk.router,
     pages.router,
 )

@@ -22,11 +22,17 @@ _CSP = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _SECURITY = [
-    (b"content-security-policy", _CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
+_FRAMED_NOWHERE = (b"content-security-policy", _CSP.encode())
+# Charts that other sites may show in a frame: they run no script, take no input and hold no key.
+_FRAMED_ANYWHERE = (
+    b"content-security-policy",
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors *",
+)
+_FRAMES = "/embed/"
 _EXPOSED = (
     "Content-Disposition, ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
     "Retry-After, Row-Count, X-Request-Id"
@@ -78,7 +84,8 @@ class Edge:
         scope["request_id"] = request_id
         method = scope["method"]
         standing, key = self._standing(scope, authorization)
-        added = [*_SECURITY, (b"x-request-id", request_id.encode()), *_told(standing)]
+        policy = _FRAMED_ANYWHERE if scope["path"].startswith(_FRAMES) else _FRAMED_NOWHERE
+        added = [policy, *_SECURITY, (b"x-request-id", request_id.encode()), *_told(standing)]
         if method == "GET" or method == "HEAD":
             added += _CORS
         status = 0

@@ -33,6 +33,9 @@ _PIXELS: Final = 1200
 _CREDIT: Final = "Clemency Register, CC0. Low to high; an arrow is an open end."
 
 
+Drawing = Callable[[int], Node]
+
+
 class Chart(StrEnum):
     """A chart and the form of its picture: what its address ends in."""
 
@@ -50,8 +53,12 @@ class Chart(StrEnum):
 
 def picture(session: Session, chart: Chart, filters: ActFilters) -> str:
     """Return the chart of the acts chosen, as SVG."""
-    name = chart.value.partition(".")[0]
-    return standalone(_framed(_DRAWN[name](session, filters), filters))
+    return standalone(_framed(drawing(session, chart.value.partition(".")[0], filters)(_WIDTH), filters))
+
+
+def drawing(session: Session, name: str, filters: ActFilters) -> Drawing:
+    """Return the chart of this name of the acts chosen, to be drawn at any width."""
+    return _DRAWN[name](session, filters)
 
 
 def png(svg: str) -> bytes:
@@ -85,36 +92,40 @@ def _given(filters: ActFilters) -> dict[str, Any]:
     return {name: getattr(filters, name) for name in filters.model_fields_set}
 
 
-def _world(session: Session, filters: ActFilters) -> Node:
+def _world(session: Session, filters: ActFilters) -> Drawing:
     rows = rows_of(session, _totals(filters), Grouping.COUNTRY)
-    return world_map(rows, title=f"Persons covered by acts of clemency, {filters.stage.value}", key=True)
+    title = f"Persons covered by acts of clemency, {filters.stage.value}"
+    return lambda _: world_map(rows, title=title, key=True)
 
 
-def _years(session: Session, filters: ActFilters) -> Node:
+def _years(session: Session, filters: ActFilters) -> Drawing:
     parts, whole = years_of(session, _totals(filters))
     title = f"Persons by year, {filters.stage.value}, by what happens to them"
-    return stacked_years(parts, whole, title=title, width=_WIDTH, height=320)
+    return lambda w: stacked_years(parts, whole, title=title, width=w, height=320, id_=f"years-{w}")
 
 
-def _families(session: Session, filters: ActFilters) -> Node:
+def _families(session: Session, filters: ActFilters) -> Drawing:
     found = _beside(session, filters, Grouping.FAMILY)
     lines = [_line(titled(family), found[family.value]) for family in Family if family.value in found]
-    return intervals(lines, title="Persons by what happens to them, announced and implemented", width=_WIDTH)
+    title = "Persons by what happens to them, announced and implemented"
+    return lambda w: intervals(lines, title=title, width=w, id_=f"families-{w}")
 
 
-def _countries(session: Session, filters: ActFilters) -> Node:
+def _countries(session: Session, filters: ActFilters) -> Drawing:
     found = _beside(session, filters, Grouping.COUNTRY)
     largest = sorted(found, key=lambda code: -max(row["best"] or 0 for row in found[code].values()))[:_MOST_COUNTRIES]
     lines = [_line(next(iter(found[code].values()))["country_name"], found[code]) for code in largest]
-    return intervals(lines, title="Persons by country, announced and implemented", width=_WIDTH)
+    title = "Persons by country, announced and implemented"
+    return lambda w: intervals(lines, title=title, width=w, id_=f"countries-{w}")
 
 
-def _acts(session: Session, filters: ActFilters) -> Node:
+def _acts(session: Session, filters: ActFilters) -> Drawing:
     acts = list_summaries(session, ListFilters.model_validate(_given(filters)), most=_MOST_ACTS)
-    return acts_in_time(acts, [], title="Acts in time, announced and implemented", width=_WIDTH, named=True)
+    title = "Acts in time, announced and implemented"
+    return lambda w: acts_in_time(acts, [], title=title, width=w, named=True, id_=f"acts-{w}")
 
 
-_DRAWN: Final[dict[str, Callable[[Session, ActFilters], Node]]] = {
+_DRAWN: Final[dict[str, Callable[[Session, ActFilters], Drawing]]] = {
     "world": _world,
     "years": _years,
     "families": _families,

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app import etags
-from app.dashboard import addresses, assets, wording
+from app.dashboard import addresses, assets, dataset, wording
 from app.doors import ReadDoor
 from app.replies import Answer
 from app.revisions import records
@@ -53,13 +53,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= wording.FILTERS
-    made.globals |= wording.GLOBALS | {"asset": assets.address, "state": addresses.state}
+    made.globals |= wording.GLOBALS | {"asset": assets.address, "state": addresses.state, "dataset": dataset.described}
     return made
 
 
-def html(template: str, **values: Any) -> str:
-    """Return a template with these values as text."""
-    return _environment().get_template(template).render(values)
+def html(template: str, *, site: str = "", **values: Any) -> str:
+    """Return a template with these values as text; `site` is where readers reach the service, if it is known."""
+    return _environment().get_template(template).render(values, site=site)
 
 
 async def show(
@@ -75,7 +75,8 @@ async def show(
         kept = _kept.setdefault(session.get_bind(), OrderedDict())
         page = kept.get(key)
         if page is None or page.position != position:
-            text = html(template, path=scope["path"], **gather(session, *args, **kwargs))
+            site = scope["app"].state.settings.public_address
+            text = html(template, site=site, path=scope["path"], **gather(session, *args, **kwargs))
             page = kept[key] = _Page(position, gzip.compress(text.encode(), _LEVEL, mtime=0))
             while len(kept) > _MOST_KEPT:
                 kept.popitem(last=False)
