@@ -1,5 +1,6 @@
 """Which texts of a document can be found, and what the index keeps of a document."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -43,18 +44,32 @@ def is_public(type_: str, document: Json) -> bool:
 def entry(type_: str, document: Json) -> Entry:
     """Return what the index keeps of a document."""
     found: list[str] = []
-    number: dict[str, int] = {}
     for _, text in texts(document):
-        for word in words(text):
-            times = number[word] = number.get(word, 0) + 1
-            found.append(word if times <= _MOST_OF_ONE else GAP)
+        found += words(text)
         # No phrase goes on from one text to the next.
         found.append(GAP)
+    if len(found) > _MOST_OF_ONE:
+        found = _bounded(found)
     marks = [type_mark(type_), *(country_mark(code) for code in sorted(countries(type_, document)))]
     heading = [" ".join(words(title)) for title in titles(document)]
     dated = date_of(type_, document)
     day = 0 if dated is None else PartialDate.parse(dated).first.toordinal()
-    return Entry(day, f" {GAP} ".join(heading), " ".join([*found[:_MOST_WORDS], *marks]))
+    return Entry(day, f" {GAP} ".join(heading), " ".join([*found, *marks]))
+
+
+def _bounded(found: list[str]) -> list[str]:
+    """Return the words that both databases take, gaps in the places of others among them."""
+    del found[_MOST_WORDS:]
+    number = Counter(found)
+    often = dict.fromkeys((word for word, times in number.items() if times > _MOST_OF_ONE), 0)
+    if not often:
+        return found
+    for place, word in enumerate(found):
+        if word in often:
+            often[word] += 1
+            if often[word] > _MOST_OF_ONE:
+                found[place] = GAP
+    return found
 
 
 def texts(document: Json) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from app.db.engine import make_engine
 from app.db.fulltext import newest
 from app.db.statements import table_of
 from app.db.transactions import read, write
-from app.fulltext.asking import asked
+from app.fulltext.asking import AskingError, asked
 from app.fulltext.upkeep import index_differences
 from app.models import Document, SearchEntry
 from app.register.loader import load_register, read_register
@@ -67,6 +68,24 @@ def found(session: Session, text: str, most: int = 10_000) -> set[str]:
 @pytest.mark.parametrize("text", QUERIES)
 def test_both_databases_find_what_the_documents_hold(session: Session, public: dict[str, Told], text: str) -> None:
     expected = {id_ for id_, texts in public.items() if holds(texts, asked(text))}
+    assert found(session, text) == expected
+
+
+@given(st.data())
+def test_whatever_is_asked_is_found_as_the_documents_hold_it(
+    session: Session, public: dict[str, Told], data: st.DataObject
+) -> None:
+    """Words of the register, whole or cut short, in phrases and excluded; and any text at all."""
+    known = st.sampled_from(sorted({word for texts in public.values() for text in texts for word in text}))
+    begun = st.builds(lambda word, length: word[:length] + "*", known, st.integers(1, 4))
+    phrase = st.builds(lambda *words: f'"{" ".join(words)}"', known, known)
+    term = st.builds(str.__add__, st.sampled_from(["", "", "", "-"]), known | begun | phrase | st.text(max_size=5))
+    text = data.draw(st.lists(term, min_size=1, max_size=3).map(" ".join))
+    try:
+        query = asked(text)
+    except AskingError:
+        return
+    expected = {id_ for id_, texts in public.items() if holds(texts, query)}
     assert found(session, text) == expected
 
 
