@@ -169,7 +169,7 @@ class ListenDoor(ReadDoor):
 class WriteDoor:
     """Writes: the work, its history and its Idempotency-Key are committed together, then answered."""
 
-    __slots__ = ("_backend", "_digest", "_note", "_retry", "_scope", "caller")
+    __slots__ = ("_backend", "_digest", "_scope", "caller", "note", "retry")
 
     def __init__(
         self, backend: Backend, digest: str, caller: Caller, scope: str,
@@ -178,13 +178,13 @@ class WriteDoor:
         self._backend = backend
         self._digest = digest
         self._scope = scope
-        self._note = note
-        self._retry = retry
+        self.retry = retry
+        self.note = note
         self.caller = caller
 
     async def __call__(self, fn: Callable[Concatenate[Tx, P], Reply], /, *args: P.args, **kwargs: P.kwargs) -> Response:
         """Run `fn(tx, …)` in a write transaction, commit, and only then return its reply."""
-        retry = self._retry
+        retry = self.retry
         with nullcontext() if retry is None else idempotency.alone(self.caller.id, retry):
             reply = await self._backend.write(partial(self._write, lambda tx: fn(tx, *args, **kwargs)))
         return reply.response()
@@ -205,10 +205,10 @@ class WriteDoor:
     def _begin(self, session: Session) -> Tx:
         caller = self._backend.confirm(session, self._digest)
         auth.require(caller, self._scope)
-        return Tx(session, caller, self._note, datetime.now(UTC))
+        return Tx(session, caller, self.note, datetime.now(UTC))
 
     def _write(self, fn: Callable[[Tx], Reply], session: Session) -> Reply:
-        retry, tx = self._retry, self._begin(session)
+        retry, tx = self.retry, self._begin(session)
         if retry is None:
             return fn(tx)
         known = idempotency.find_reply(session, tx.caller.id, retry, tx.now)

@@ -19,8 +19,12 @@ class Fault:
     header: str | None = None
     path: str | None = None
     suggestion: str | None = None
+    # In a file that is imported: the line, the column by its name, and the value that stands there.
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
 
-    def as_member(self) -> dict[str, str]:
+    def as_member(self) -> dict[str, str | int]:
         """Return the fault as an entry of `errors`; members without a value are left out."""
         values = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: value for name, value in values if value is not None}

@@ -27,7 +27,8 @@ from app.search import router as search
 from app.settings import Settings
 from app.sources import router as sources
 from app.totals import router as totals
-from app.transfer import edition_router as editions, exporting
+from app.transfer import edition_router as editions, exporting, router as imports
+from app.transfer.desk import Desk
 from app.version import VERSION
 from app.wordings import router as wordings
 
@@ -48,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     sources.router,
     glossary.router,
     wordings.router,
+    imports.router,
     keys.router,
     health.router,
     charts.router,
@@ -108,6 +110,7 @@ def create_app(settings: Settings | None = None, routers: tuple[Router, ...] = R
     app.state.most_body_bytes = settings.max_body_bytes
     app.state.metrics = Metrics()
     app.state.backend = Backend(settings)
+    app.state.desk = Desk(settings)
     for router in routers:
         # Side by side instead of nested, so that an address is found in one step.
         app.router.routes.extend(router.routes)
@@ -116,5 +119,7 @@ def create_app(settings: Settings | None = None, routers: tuple[Router, ...] = R
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.desk.bury()
     yield
+    app.state.desk.close()
     app.state.backend.close()

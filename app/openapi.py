@@ -45,6 +45,7 @@ TAGS = {
     "countries": "Present and former states.",
     "coverage": "What the register holds, and where it is silent.",
     "export and editions": "The register as a whole: to take away, and as numbered states that a paper can name.",
+    "imports": "Files of acts taken in as a whole: NDJSON, CSV, XLSX.",
     "keys": "API keys, and who is calling.",
     "leaders": "People who propose, grant or sign acts, and their terms in office.",
     "lines": "Lines and figures across acts.",

@@ -105,7 +105,7 @@ def problem_schemas() -> dict[str, Any]:
     schemas = listed["$defs"]
     problem, fault = schemas["ProblemDocument"], schemas["FaultDocument"]
     problem["title"], fault["title"] = "Problem", "Fault"
-    for schema, optional in ((problem, {"errors"}), (fault, {"pointer", "parameter", "header", "path", "suggestion"})):
+    for schema, optional in ((problem, {"errors"}), (fault, set(fault["properties"]) - {"code", "message"})):
         schema["required"] = [name for name in schema["properties"] if name not in optional]
         for name in optional:
             member = schema["properties"][name]

@@ -47,6 +47,9 @@ class FaultDocument(BaseModel):
     header: str | None = Field(None, description="The header.")
     path: str | None = Field(None, description="The parameter of the path.")
     suggestion: str | None = Field(None, description="The nearest name or value that is known here.")
+    line: int | None = Field(None, description="In a file that is imported: the line, from 1.")
+    column: str | None = Field(None, description="In a table that is imported: the column by its name.")
+    value: str | None = Field(None, description="In a file that is imported: what stands there, cut short.")
 
 
 class ProblemDocument(BaseModel):

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         1_048_576, ge=1_024, description="The largest body of a request, in bytes; a larger one is a 413."
     )
+    max_import_bytes: int = Field(
+        268_435_456,
+        ge=1_024,
+        description="The largest file that is imported over HTTP, in bytes; a larger one is a 413.",
+    )
     requests_per_key: str = Field(
         "6000/minute", description="How many requests one API key may make: a number, a slash, a span of time."
     )

@@ -60,8 +60,8 @@ def faults_of(errors: Sequence[Mapping[str, Any]], body: Any = None, model: Any 
             in_body.append(_in_body(error, tuple(rest), code, message, suggestion, body, model))
             continue
         name = str(rest[0] if rest else "")[:_LONGEST_PLACE]
-        where = {"query": "parameter", "path": "path"}.get(place, "header")
-        elsewhere.append(Fault(code, message, suggestion=suggestion, **{where: name}))
+        where: dict[str, Any] = {{"query": "parameter", "path": "path"}.get(place, "header"): name}
+        elsewhere.append(Fault(code, message, suggestion=suggestion, **where))
     return elsewhere + _settled(in_body)
 
 

@@ -142,7 +142,8 @@ def test_defines_the_parameters_of_every_path(operations: Operations) -> None:
 
 def test_writes_addresses_one_way(document: Document) -> None:
     for path in document["paths"]:
-        assert re.fullmatch(r"(/([a-z0-9]+(-[a-z]+)*|\{[a-z_]+\}))+", path), path
+        # A file may say what it is.
+        assert re.fullmatch(r"(/([a-z0-9]+(-[a-z]+)*|\{[a-z_]+\}))+(\.[a-z]+)?", path), path
     shapes = Counter(re.sub(r"{\w+}", "{}", path) for path in document["paths"])
     assert max(shapes.values()) == 1
 

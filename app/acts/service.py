@@ -10,6 +10,7 @@ from app.acts.access import check_edited, check_review, no_act
 from app.acts.compose import compose
 from app.acts.schemas import ActCreate
 from app.acts.store import store
+from app.auth import Caller
 from app.countries.queries import find_country
 from app.db.ids import is_id, new_id
 from app.db.statements import Row, table_of
@@ -69,7 +70,7 @@ def change(
     if condition is not None:
         condition.check(current.etag)
     rows = _compose(tx, edit(json.loads(current.body)), dict(before.act), before=before)
-    if _same(rows, before):
+    if same_rows(rows, before):
         return current.stored, (before, before)
     rows.act["updated_at"] = tx.now
     stored = store(tx, rows, before=before, current=current, action="update")
@@ -110,7 +111,7 @@ def restore_act(tx: Tx, act_id: str, revision: int | None) -> Reply:
     current, before = _stored(tx, act_id)
     document = json.loads(records.body_of(tx.session, "act", act_id, current, revision))
     rows = _compose(tx, patched(ActCreate, document, {}), dict(before.act), before=before)
-    if not current.deleted and _same(rows, before):
+    if not current.deleted and same_rows(rows, before):
         return changed(_bytes(current.stored), etag=current.etag)
     rows.act |= {"deleted": False, "updated_at": tx.now}
     stored = store(tx, rows, before=before, current=current, action="restore")
@@ -131,13 +132,10 @@ def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> 
     session = tx.session
     country = find_country(session, posted.country)
     if country is None:
-        raise Invalid(
-            "There is no such country.",
-            Fault("country_unknown", "No country has this code; see /v1/countries.", pointer="/country"),
-        )
+        raise unknown_country()
     _check_external_id(tx, posted.external_id, act["id"], before)
     if posted.review is not None or before is None:
-        act["review"] = (posted.review or _first_review(tx)).value
+        act["review"] = (posted.review or first_review(tx.caller)).value
     check_review(tx.caller, Review(act["review"]))
     rows = compose(
         posted,
@@ -152,8 +150,30 @@ def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> 
     return rows
 
 
-def _first_review(tx: Tx) -> Review:
-    return Review.PUBLISHED if tx.caller.may("write") else Review.DRAFT
+def first_review(caller: Caller) -> Review:
+    """Return the state of review of an act that is posted without one."""
+    return Review.PUBLISHED if caller.may("write") else Review.DRAFT
+
+
+def unknown_country() -> Invalid:
+    """Return the error of an act whose country is not there."""
+    return Invalid(
+        "There is no such country.",
+        Fault("country_unknown", "No country has this code; see /v1/countries.", pointer="/country"),
+    )
+
+
+def unknown_leader(pointer: str) -> Fault:
+    """Return the fault of a role at `pointer` whose leader is not there."""
+    return Fault("leader_unknown", "No leader has this id.", pointer=pointer)
+
+
+def external_id_taken(holder: str) -> Conflict:
+    """Return the error of an act whose `external_id` the act `holder` has."""
+    return Conflict(
+        "Another act has this external_id.",
+        Fault("external_id_taken", f"It is taken by /v1/acts/{holder}.", pointer="/external_id"),
+    )
 
 
 def _check_external_id(tx: Tx, external_id: str | None, act_id: str, before: ActRows | None) -> None:
@@ -161,10 +181,7 @@ def _check_external_id(tx: Tx, external_id: str | None, act_id: str, before: Act
         return
     other = tx.session.execute(_HOLDER, {"external_id": external_id}).scalar()
     if other is not None and other != act_id:
-        raise Conflict(
-            "Another act has this external_id.",
-            Fault("external_id_taken", f"It is taken by /v1/acts/{other}.", pointer="/external_id"),
-        )
+        raise external_id_taken(other)
 
 
 def _leader_ids(tx: Tx, posted: ActCreate, country: str) -> dict[str, str]:
@@ -178,11 +195,7 @@ def _leader_ids(tx: Tx, posted: ActCreate, country: str) -> dict[str, str]:
             by_id.setdefault(entry.leader.id, f"/roles/{place}/leader")
     asked = [id_ for id_ in by_id if is_id(id_)]
     found = set(tx.session.execute(select(_leaders.c.id).where(_leaders.c.id.in_(asked))).scalars()) if asked else set()
-    unknown = [
-        Fault("leader_unknown", "No leader has this id.", pointer=pointer)
-        for id_, pointer in by_id.items()
-        if id_ not in found
-    ]
+    unknown = [unknown_leader(pointer) for id_, pointer in by_id.items() if id_ not in found]
     if unknown:
         raise Invalid("A role names a leader that is not there.", *unknown)
     made = match_or_create(tx, by_name, country) if by_name else {}
@@ -210,7 +223,7 @@ def _related(tx: Tx, posted: ActCreate, before: ActRows | None) -> dict[str, str
     return related
 
 
-def _same(rows: ActRows, before: ActRows) -> bool:
+def same_rows(rows: ActRows, before: ActRows) -> bool:
     """Whether two acts have the same rows, but for what the register keeps by itself."""
     parts = ("cited", "milestones", "breakdowns", "figures", "scopes", "conditions")
     others = ("roles", "occasions", "motives", "relations")

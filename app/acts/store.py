@@ -1,17 +1,19 @@
 """Storing an act: its rows, all that is derived from them, its revision and its change, in one transaction."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel
 
 from app.db.statements import Row, insert_rows, table_of
-from app.derivation import nesting
+from app.derivation import nesting, tally
 from app.derivation.acts import derived_facts, is_public, rederive, settle
 from app.derivation.facts import replace_facts, stored_facts
 from app.derivation.render import render
-from app.derivation.rows import PARTS, ActRows
+from app.derivation.rows import PARTS, ActRows, cite
 from app.doors import Tx
 from app.errors import Fault, Invalid
-from app.models import Act, ActSource
+from app.models import Act, ActSource, Fact
 from app.replies import Stored
 from app.revisions import records
 from app.vocabularies import NESTING_RELATIONS
@@ -61,6 +63,30 @@ def store(
         stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
     rederive(session, inner - {act_id}, tx.now)
     return stored
+
+
+def store_new(tx: Tx, acts: Sequence[ActRows]) -> None:
+    """Store new acts that no relation links, each as `store` does, a table after the other."""
+    if not acts:
+        return
+    session = tx.session
+    cite(session, acts)
+    derived = [settle(rows) for rows in acts]
+    insert_rows(session, Act, [rows.act for rows in acts])
+    for name, model in _TABLES.items():
+        insert_rows(session, model, [row for rows in acts for row in _parts_last(getattr(rows, name))])
+    facts: list[Row] = []
+    sums: tally.Sums = {}
+    bodies: dict[records.Op | None, dict[str, str]] = {}
+    for rows, its in zip(acts, derived, strict=True):
+        made, counted = derived_facts(rows, its, outside=0)
+        facts += made
+        tally.merge(sums, tally.sums_of(made))
+        bodies.setdefault(_op(None, rows), {})[rows.id] = render(rows, its, counted=counted, revision=1)
+    insert_rows(session, Fact, facts)
+    tally.move(session, {}, sums)
+    for op, of_op in bodies.items():
+        records.create_many(tx, "act", of_op, op=op)
 
 
 def _op(before: ActRows | None, rows: ActRows) -> records.Op | None:

@@ -1,13 +1,15 @@
-"""`load`: post the bundled register, or what is new and changed in it."""
+"""`load`: post the bundled register, or what is new and changed in it; or import files."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.database import opened
 from app.cli.failures import Failure, read_settings, told
+from app.cli.importing import load_files
 from app.cli.progress import Progress
 from app.db.transactions import read, write
 from app.derivation.rebuild import count_acts
@@ -16,17 +18,31 @@ from app.register.standing import Tally
 
 
 def load(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files of acts: .ndjson (.jsonl), .csv or .xlsx.", show_default=False)
+    ] = None,
     if_empty: Annotated[
         bool, typer.Option("--if-empty", help="Only if there is no act yet, deleted ones included.")
     ] = False,
+    on_error: Annotated[
+        str,
+        typer.Option(help="Refuse a file with faults whole, or skip what is at fault.", metavar="refuse|skip"),
+    ] = "refuse",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Do all, tell what came of it, and store nothing.")
+    ] = False,
 ) -> None:
-    """Post the bundled register, all of it or nothing.
+    """Post the bundled register, all of it or nothing; or the files that are named, one after the other.
 
     Into a register that is loaded already it takes the records that are new or changed. What an editor changed or
-    deleted stays as it is; where the record now says otherwise, that is told.
+    deleted stays as it is; where the record now says otherwise, that is told. Files are taken as POST /v1/imports
+    takes them: an act that is there already, by its external_id, is changed to what the file says.
     """
     settings = read_settings()
     with opened(settings) as engine:
+        if files:
+            load_files(engine, files, settings.database_timeout, on_error=on_error, dry_run=dry_run)
+            return
         if if_empty:
             with read(engine) as session:
                 there = count_acts(session)

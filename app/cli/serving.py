@@ -59,8 +59,9 @@ class _Server(uvicorn.Server):
         typer.echo(self._welcome)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Answer what is under way, and end; a stream would be under way for ever."""
+        """Answer what is under way, and end; a stream would be under way for ever, an import for minutes."""
         self._app.state.backend.watcher.end()
+        self._app.state.desk.stop()
         await super().shutdown(sockets)
 
 

@@ -100,7 +100,8 @@ def cite(session: Session, acts: Iterable[ActRows]) -> None:
     """Fill in the records that these acts cite and that are not there yet: country, sources, leaders."""
     listed = list(acts)
     countries = _by(session, _countries, "code", {rows.act["country"] for rows in listed if not rows.country})
-    sources = _by(session, _sources, "id", {row["source_id"] for rows in listed for row in rows.cited} - _have(listed))
+    missing = {row["source_id"] for rows in listed for row in rows.cited if row["source_id"] not in rows.sources}
+    sources = _by(session, _sources, "id", missing)
     leaders = _leaders_known(session, {role["leader_id"] for rows in listed for role in rows.roles} - {None})
     for rows in listed:
         if not rows.country:
@@ -111,10 +112,6 @@ def cite(session: Session, acts: Iterable[ActRows]) -> None:
         for role in rows.roles:
             if role["leader_id"] is not None:
                 rows.leaders[role["leader_id"]] = leaders[role["leader_id"]]
-
-
-def _have(acts: Sequence[ActRows]) -> set[str]:
-    return set(acts[0].sources) if len(acts) == 1 else set()
 
 
 def _by(session: Session, table: Table, key: str, values: set[Any]) -> dict[Any, Row]:

@@ -1,11 +1,12 @@
 """Writes of leaders, and matching: which leader a name in an act means."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
 
 from app.db.ids import new_id
 from app.db.statements import insert_rows, table_of
@@ -25,12 +26,27 @@ from app.revisions.conflicts import in_the_way, in_use
 
 _leaders, _names, _terms = (table_of(model) for model in (Leader, LeaderName, Term))
 _NAMED = (
-    select(_names.c.folded, _leaders.c.id, _leaders.c.name)
+    select(_leaders.c.country, _names.c.folded, _leaders.c.id, _leaders.c.name)
     .join_from(_names, _leaders, _leaders.c.id == _names.c.leader_id)
-    .where(_leaders.c.country == bindparam("country"), _names.c.folded.in_(bindparam("names", expanding=True)))
+    .where(
+        _leaders.c.country.in_(bindparam("countries", expanding=True)),
+        _names.c.folded.in_(bindparam("names", expanding=True)),
+    )
     .distinct()
     .order_by(_leaders.c.id)
 )
+
+
+Named = dict[tuple[str, str], list[tuple[str, str]]]
+"""The leaders, as identifier and name, that have a name: by country and folded name."""
+
+
+class NewLeader(NamedTuple):
+    """A leader to be made of a name in an act."""
+
+    id: str
+    name: str
+    country: str
 
 
 def create_leader(tx: Tx, posted: LeaderCreate) -> Reply:
@@ -97,28 +113,49 @@ def match_or_create(tx: Tx, names: Mapping[str, str], country: str) -> dict[str,
     stands in the body, as a pointer. Raises `Invalid` for names that several leaders have.
     """
     folded = {name: fold(name) for name in names}
-    found: dict[str, list[tuple[str, str]]] = {}
-    asked = {"country": country, "names": sorted(set(folded.values()))}
-    for key, id_, name in tx.session.execute(_NAMED, asked):
-        found.setdefault(key, []).append((id_, name))
-    faults = [
-        _ambiguous(found[folded[name]], pointer)
-        for name, pointer in names.items()
-        if len(found.get(folded[name], ())) > 1
-    ]
+    found = find_named(tx.session, {(country, key) for key in folded.values()})
+    faults = ambiguous_names(found, names, country)
     if faults:
         raise Invalid("A name is that of several leaders.", *faults)
-    matched = {key: leaders[0][0] for key, leaders in found.items()}
-    new: list[Content] = []
+    matched = {key: leaders[0][0] for (_, key), leaders in found.items()}
+    new: list[NewLeader] = []
     for name, key in folded.items():
         if key not in matched:
             matched[key] = new_id()
-            new.append(_named(matched[key], name, country))
-    if new:
-        _insert(tx, new)
-        bodies = {content["id"]: _render(content, 1, tx.now, tx.now) for content in new}
-        records.create_many(tx, "leader", bodies)
+            new.append(NewLeader(matched[key], name, country))
+    create_named(tx, new)
     return {name: matched[key] for name, key in folded.items()}
+
+
+def find_named(session: Session, names: Collection[tuple[str, str]]) -> Named:
+    """Return the leaders that have these names, each given as a country (alpha-3) and a folded name."""
+    if not names:
+        return {}
+    asked = {"countries": sorted({country for country, _ in names}), "names": sorted({key for _, key in names})}
+    found: Named = {}
+    for country, key, id_, name in session.execute(_NAMED, asked):
+        if (country, key) in names:
+            found.setdefault((country, key), []).append((id_, name))
+    return found
+
+
+def ambiguous_names(found: Named, names: Mapping[str, str], country: str) -> list[Fault]:
+    """Return a fault for each of `names` (with its pointer) that several leaders of the country have."""
+    return [
+        _ambiguous(found[country, fold(name)], pointer)
+        for name, pointer in names.items()
+        if len(found.get((country, fold(name)), ())) > 1
+    ]
+
+
+def create_named(tx: Tx, leaders: Sequence[NewLeader]) -> None:
+    """Store leaders of whom an act tells the name alone."""
+    if not leaders:
+        return
+    new = [_named(*leader) for leader in leaders]
+    _insert(tx, new)
+    bodies = {content["id"]: _render(content, 1, tx.now, tx.now) for content in new}
+    records.create_many(tx, "leader", bodies)
 
 
 def opened(tx: Tx, id_: str, condition: Precondition | None) -> tuple[records.Current, dict[str, Any]]:

@@ -17,6 +17,7 @@ from app.models.country import Country
 from app.models.edition import Edition
 from app.models.fact import Fact, Tally
 from app.models.idempotency import IdempotentReply
+from app.models.imports import Import
 from app.models.key import ApiKey
 from app.models.leader import Leader, LeaderName, Term
 from app.models.revision import Change, Document, Feed, Rendering, Revision
@@ -37,6 +38,7 @@ __all__ = [
     "Feed",
     "Figure",
     "IdempotentReply",
+    "Import",
     "Leader",
     "LeaderName",
     "Milestone",

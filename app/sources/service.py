@@ -43,6 +43,14 @@ class Cited(NamedTuple):
     differs: list[str]
 
 
+class Resolved(NamedTuple):
+    """What the entries of one act mean: each one's source, those among them that are new, and what is at fault."""
+
+    cited: list[Cited]
+    new: list[Row]
+    faults: list[Fault]
+
+
 def create_source(tx: Tx, posted: SourceCreate) -> Reply:
     """Store a new source; one whose address is known is answered with the stored one, unchanged."""
     row = _row(new_id(), posted)
@@ -121,44 +129,55 @@ def cite(tx: Tx, posted: Sequence[SourcePosted]) -> list[Cited]:
     entries of one address, or alike without any, are one. Raises `Invalid` for an unknown `id` beside nothing
     that a new source could be made of.
     """
-    # SourcePosted itself has no `id`: only the entries of an act name stored sources.
-    ids = [getattr(entry, "id", None) for entry in posted]
-    keys = [url_key(entry.url) if entry.url is not None else None for entry in posted]
-    by_id, known = _known(tx.session, ids, keys)
+    resolved = resolve(*find_known(tx.session, posted), posted)
+    if resolved.faults:
+        raise Invalid("A source that the act cites is not known.", *resolved.faults)
+    store_sources(tx, resolved.new)
+    return resolved.cited
+
+
+def resolve(by_id: Mapping[str, Row], by_key: Mapping[str, Row], posted: Sequence[SourcePosted]) -> Resolved:
+    """Return what the entries of one act mean, where these sources are stored, by identifier and by address."""
     cited: list[Cited] = []
-    new: list[Row] = []
+    new: dict[str, Row] = {}
     faults: list[Fault] = []
-    for place, (entry, id_, key) in enumerate(zip(posted, ids, keys, strict=True)):
+    for place, entry in enumerate(posted):
+        key = url_key(entry.url) if entry.url is not None else None
         mark = key or repr(entry.model_dump(mode="json", include=set(_SHOWN)))
-        row = by_id.get(id_ or "") or known.get(mark)
+        row = by_id.get(_id_of(entry) or "") or by_key.get(mark) or new.get(mark)
         if row is None and key is None and (entry.title is None or entry.publisher is None):
             message = "No source has this id, and the entry does not describe a new one."
             faults.append(Fault("source_unknown", message, pointer=f"/sources/{place}/id"))
             continue
         if row is None:
-            row = known[mark] = _row(new_id(), entry)
-            new.append(row)
+            row = new[mark] = _row(new_id(), entry)
         cited.append(Cited(row, _differing(row, entry)))
-    if faults:
-        raise Invalid("A source that the act cites is not known.", *faults)
-    if new:
-        insert_rows(tx.session, Source, new)
-        bodies = {row["id"]: _render(row, 1, tx.now, tx.now) for row in new}
-        records.create_many(tx, "source", bodies)
-    return cited
+    return Resolved(cited, list(new.values()), faults)
 
 
-def _known(
-    session: Session, ids: Sequence[str | None], keys: Sequence[str | None]
-) -> tuple[dict[str, Row], dict[str, Row]]:
-    """Return the stored sources with these identifiers, and those with these addresses, by each."""
-    named = [id_ for id_ in ids if id_ is not None and is_id(id_)]
-    addressed = [key for key in keys if key is not None]
+def store_sources(tx: Tx, rows: Sequence[Row]) -> None:
+    """Store new sources."""
+    if not rows:
+        return
+    insert_rows(tx.session, Source, rows)
+    bodies = {row["id"]: _render(row, 1, tx.now, tx.now) for row in rows}
+    records.create_many(tx, "source", bodies)
+
+
+def find_known(session: Session, posted: Sequence[SourcePosted]) -> tuple[dict[str, Row], dict[str, Row]]:
+    """Return the stored sources that the entries name by their identifiers, and those with their addresses, by each."""
+    named = [id_ for id_ in map(_id_of, posted) if id_ is not None and is_id(id_)]
+    addressed = [url_key(entry.url) for entry in posted if entry.url is not None]
     if not named and not addressed:
         return {}, {}
     rows = [dict(row) for row in session.execute(_KNOWN, {"ids": named, "keys": addressed}).mappings()]
     by_key = {row["url_key"]: row for row in rows if row["url_key"] is not None}
     return {row["id"]: row for row in rows}, by_key
+
+
+def _id_of(entry: SourcePosted) -> str | None:
+    # SourcePosted itself has no `id`: only the entries of an act name stored sources.
+    return getattr(entry, "id", None)
 
 
 def _with_key(session: Session, key: str | None) -> Row | None:

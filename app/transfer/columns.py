@@ -126,7 +126,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("family", "served", "code", "the family of its kind", "release"),
     Column("group", "line", "code", "which group the line is of", "women", ("beneficiary group", "groupe", "grupo")),
     Column("part_of", "line", "text", "the line that this one is part of, by its `line`", "", ("included in",)),
-    Column("details", "line", "list", "typed details of its kind", "months: 6"),
+    Column("details", "line", "list", "typed details of its kind", "supervision_months: 6"),
     Column("line_text", "line", "text", "the line in words", "", ("line description",)),
     *_counted(
         "count", "line", "persons of the line, announced", "reported_on", "more than 5,000",
