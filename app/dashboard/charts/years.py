@@ -13,7 +13,8 @@ Row = Mapping[str, Any]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 8.0, 26.0, 24.0
 # A bar so many times as high as the next would press all others flat: it is drawn broken, with its number.
 _TOO_HIGH: Final = 3.0
-_MOST_BROKEN: Final = 3
+# A break is an exception to be seen as one: of so many bars one may be broken.
+_BARS_A_BREAK: Final = 8
 _WIDEST: Final = 44.0
 # So many years at least are shown; a silence longer than _LONG takes the room of _CUT years.
 _FEWEST: Final = 8
@@ -65,7 +66,7 @@ def _cut(totals: Mapping[int, int]) -> tuple[float, frozenset[int]]:
     """Return how high the scale reaches, and the years whose bars are higher."""
     order = sorted(totals, key=lambda year: -totals[year])
     cut = 0
-    while cut < min(_MOST_BROKEN, len(order) - 1) and totals[order[cut]] > _TOO_HIGH * totals[order[cut + 1]] > 0:
+    while cut < len(order) // _BARS_A_BREAK and totals[order[cut]] > _TOO_HIGH * totals[order[cut + 1]] > 0:
         cut += 1
     # A year is cut only with all that are higher.
     return max(totals[order[cut]] * 1.12, 4.0), frozenset(order[:cut])

@@ -33,16 +33,24 @@ def test_makes_bars_as_high_as_their_numbers() -> None:
     assert abs(high - 2 * low) < 0.2
 
 
+def bars(*numbers: int) -> list[dict[str, Any]]:
+    """Return a year for each number, from 2000 on, all of them releases."""
+    return [{"year": year, "family": "release", **count(n, n, n)} for year, n in enumerate(numbers, 2000)]
+
+
 def test_draws_a_bar_far_above_all_others_broken_with_its_number() -> None:
-    rows = [
-        {"year": year, "family": "release", **count(n, n, n)}
-        for year, n in ((2019, 90), (2020, 5_000_000), (2021, 100))
-    ]
+    rows = bars(90, 5_000_000, *[100] * 6)
     root = parsed(stacked_years(rows, rows, title="Persons"))
     assert "5M" in [text.text for text in root.iter("text")]
     heights = sorted(float(rect.get("height") or 0) for rect in root.iter("rect"))
-    assert heights[1] < heights[2] < 2 * heights[1]
-    assert "2020: 5,000,000" in labels(root)
+    assert heights[1] < heights[-1] < 2 * heights[1]
+    assert "2001: 5,000,000" in labels(root)
+
+
+def test_breaks_none_of_a_few_bars() -> None:
+    rows = bars(200, 25_000, 400_000)
+    root = parsed(stacked_years(rows, rows, title="Persons"))
+    assert [path for path in root.iter("path") if path.get("class") == "break"] == []
 
 
 def test_tells_open_ends_and_missing_numbers() -> None:
