@@ -17,13 +17,15 @@ from app.db.ids import new_id
 from app.db.statements import table_of
 from app.db.transactions import read, write
 from app.derivation.rebuild import rebuild
-from app.models import ApiKey, Country, Document as StoredDocument, Feed
+from app.models import ApiKey, Change, Country, Document as StoredDocument, Feed
 from app.settings import Settings
 from tests import reference
 from tests.databases import Databases
 from tests.reference import Document
 from tests.strategies import NESTING, Write
 
+# Of these what tells of countries is kept.
+_OF_COUNTRIES = {table_of(model).name for model in (Change, StoredDocument)}
 _KEPT = {table_of(model).name for model in (ApiKey, Country, Feed)}
 
 
@@ -106,7 +108,7 @@ class Register:
         """Empty all tables but those of countries and keys."""
         with write(self._engine) as session:
             for table in reversed(SQLModel.metadata.sorted_tables):
-                if table.name == StoredDocument.__tablename__:
+                if table.name in _OF_COUNTRIES:
                     session.execute(delete(table).where(table.c.type != "country"))
                 elif table.name not in _KEPT:
                     session.execute(delete(table))

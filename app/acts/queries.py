@@ -28,6 +28,7 @@ from app.paging import Page
 from app.replies import Stored
 from app.revisions import records
 from app.revisions.listing import bodies, list_documents, refused_cursor
+from app.revisions.moments import document_at
 from app.vocabularies import Review
 
 _acts, _lines, _figures = (table_of(model) for model in (Act, Breakdown, Figure))
@@ -54,9 +55,11 @@ class ListFilters(ActFilters):
 PartsAcross = Literal["breakdowns", "figures"]
 
 
-def get_act(session: Session, act_id: str, caller: Caller | None) -> Stored:
-    """Return an act's document. Raises `NotFound` or `Gone`."""
-    access.check_seen(session, act_id, caller)
+def get_act(session: Session, act_id: str, caller: Caller | None, as_of: datetime | None = None) -> Stored:
+    """Return an act's document, or what it was at a moment. Raises `NotFound`, `Gone`, or `Invalid` for the moment."""
+    seen = access.locate(session, caller, act_id)
+    if as_of is not None:
+        return document_at(session, "act", seen, as_of)
     return records.get(session, "act", act_id).stored
 
 

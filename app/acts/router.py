@@ -13,7 +13,7 @@ from app.derivation.schemas import ActPublic
 from app.doors import Contribute, Read
 from app.errors import Conflict, Forbidden, Gone, Invalid, NotFound, responses
 from app.etags import IfMatch
-from app.fields import RecordId
+from app.fields import Instant, RecordId
 from app.merge_patch import Patch
 from app.paging import Listing
 from app.replies import document
@@ -74,10 +74,17 @@ async def create_act(body: ActCreate, write: Contribute, dry_run: DryRun = False
     return await write(service.create_act, body)
 
 
-@router.get("/{act_id}", response_model=ActPublic, responses=responses(NotFound, Gone), summary="Read an act")
-async def get_act(act_id: ActId, read: Read) -> Response:
+@router.get("/{act_id}", response_model=ActPublic, responses=responses(NotFound, Gone, Invalid), summary="Read an act")
+async def get_act(
+    act_id: ActId,
+    read: Read,
+    as_of: Annotated[
+        Instant | None,
+        Query(description="As it was at this moment, deleted since or not.", examples=["2026-12-01T00:00:00Z"]),
+    ] = None,
+) -> Response:
     """One act as one document, with its derived numbers and warnings."""
-    return document(await read(queries.get_act, act_id, read.caller))
+    return document(await read(queries.get_act, act_id, read.caller, as_of))
 
 
 @router.patch(

@@ -198,6 +198,13 @@ def _first(session: Session, rows: Select[Any]) -> list[int]:
     return [row[0] for row in session.execute(rows)]
 
 
+def make_index(session: Session, words: Column[Any]) -> None:
+    """Make the index of a table of texts on SQLite, where it has none; `reindex` then fills it."""
+    key, name = words.table.c[0].name, words.table.name
+    definition = f"{words.name}, content='{name}', content_rowid='{key}', tokenize='ascii'"
+    session.connection().exec_driver_sql(f"CREATE VIRTUAL TABLE {name}_index USING fts5({definition})")
+
+
 def reindex(session: Session, words: Column[Any]) -> None:
     """Make SQLite's index anew from the table; PostgreSQL keeps its own in order."""
     if session.get_bind().dialect.name == "sqlite":

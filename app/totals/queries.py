@@ -1,17 +1,19 @@
 """Totals as they are served: rows in the order of their keys, named, beside the total that counts each act once."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
+from app.derivation.past import register_at
 from app.errors import Fault, Invalid, NotFound
 from app.filters import check_named
 from app.formats.rows import Rows, of_records
 from app.models import Country, Leader
 from app.revisions import records
+from app.revisions.moments import position_at
 from app.totals import facts, tally
 from app.totals.columns import COUNTRY_TOTALS, totals_table
 from app.totals.schemas import OVERLAPPING, Grouping, TotalsFilters
@@ -24,6 +26,18 @@ MOST_ROWS = 10_000
 # The sums of one country, by what a row of them is of.
 _OF_COUNTRY = {"family": "families", "kind": "kinds", "year": "years"}
 Row = dict[str, Any]
+Asked = TypeVar("Asked")
+
+
+def of_its_moment(session: Session, filters: TotalsFilters, ask: Callable[[Session, TotalsFilters], Asked]) -> Asked:
+    """Ask the register as it is, or as it was known at the moment that the filters name.
+
+    The past has no tally: with that filter all totals are summed from facts (tally.py).
+    """
+    if filters.as_of is None:
+        return ask(session, filters)
+    with register_at(session, position_at(session, filters.as_of)) as past:
+        return ask(past, filters)
 
 
 def totals(session: Session, filters: TotalsFilters) -> Row:

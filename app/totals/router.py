@@ -7,7 +7,7 @@ from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from app.errors import Invalid, NotFound, responses
-from app.etags import weak
+from app.etags import digest, weak
 from app.fields import CountryCode
 from app.formats.asked import Asked, Format
 from app.replies import derived
@@ -24,10 +24,13 @@ router = Router(prefix="/v1", tags=["totals"])
 async def get_totals(
     query: Annotated[TotalsFilters, Query()], request: Request, asked: Asked, read: ReadRows
 ) -> Response:
-    """Sums over any grouping, for one stage and one basis; without `kind` and `family` of the persons of each act."""
+    """Sums over any grouping, for one stage and one basis; without `kind` and `family` of the persons of each act.
+
+    With `as_of` of the register as it was known at that moment, made again from the documents of then.
+    """
     if asked is not Format.JSON:
-        return await read(queries.total_rows, query)
-    return await read(lambda session: _told(request, queries.totals(session, query)))
+        return await read(queries.of_its_moment, query, queries.total_rows)
+    return await read(lambda session: _told(request, queries.of_its_moment(session, query, queries.totals)))
 
 
 @router.get(
@@ -52,4 +55,8 @@ async def get_country_totals(
 def _told(request: Request, document: queries.Row) -> Response:
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     # Its bytes follow from the query and the position: what changed the tally has moved the feed.
-    return derived(body, weak(document["position"], request.url.path, request.url.query))
+    version = document["position"]
+    if "as_of" in request.query_params:
+        # A purge changes the past, under the position that it had.
+        version = digest(body.encode())
+    return derived(body, weak(version, request.url.path, request.url.query))

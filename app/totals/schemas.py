@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from app.fields import Instant
 from app.filters import ActFilters
 from app.vocabularies import Basis, Stage
 
@@ -47,6 +48,10 @@ class TotalsFilters(ActFilters):
         BeforeValidator(_split, json_schema_input_type=list[Grouping]),
         Field(description="Commas, or repeated. Nothing: one total."),
     ] = []
+    as_of: Annotated[
+        Instant | None,
+        Field(description="The register as it was known at this moment; slow.", examples=["2026-12-01T00:00:00Z"]),
+    ] = None
 
 
 class Summed(BaseModel):
