@@ -3,23 +3,23 @@
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, case, delete, literal_column
+from sqlalchemy import bindparam, delete, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import Row, insert_rows, put_row, table_of
 from app.fulltext.texts import Json, entry, is_public
-from app.models import SearchEntry
+from app.models import Change, SearchEntry
 
 INDEXED = ("act", "leader", "source")
-_entries = table_of(SearchEntry)
+_entries, _changes = table_of(SearchEntry), table_of(Change)
 _TAKE_AWAY = delete(_entries).where(_entries.c.id == bindparam("id_"))
+_FIRST = select(func.min(_changes.c.position)).where(
+    _changes.c.type == bindparam("type_"), _changes.c.id == bindparam("id_")
+)
 # A place is a day and, behind it, the position of a change: together what a number of JSON holds, for cursors.
 _OF_A_DAY = 2**32
-_NEW = {name: literal_column(f"excluded.{name}", _entries.c[name].type) for name in ("place", "heading", "words")}
-# A record keeps its place among those of its day, so that no page shows it twice.
-_SAME_DAY = _entries.c.place.op("/")(_OF_A_DAY) == _NEW["place"].op("/")(_OF_A_DAY)
-_PUT = {**_NEW, "place": case((_SAME_DAY, _entries.c.place), else_=_NEW["place"])}
-_CHANGED = ~_SAME_DAY | (_entries.c.words != _NEW["words"])
+_PUT = {name: literal_column(f"excluded.{name}", _entries.c[name].type) for name in ("place", "heading", "words")}
+_CHANGED = or_(*(_entries.c[name] != new for name, new in _PUT.items()))
 
 
 def add(session: Session, type_: str, bodies: Mapping[str, str], position: int) -> None:
@@ -35,10 +35,10 @@ def add(session: Session, type_: str, bodies: Mapping[str, str], position: int) 
     insert_rows(session, SearchEntry, rows)
 
 
-def put(session: Session, type_: str, id_: str, body: str | None, position: int) -> None:
+def put(session: Session, type_: str, id_: str, body: str | None) -> None:
     """Index a document in the place of what the index has of its record; what is not public is taken away.
 
-    `body` is None for a record that is gone; `position` is that of the change.
+    `body` is None for a record that is gone. The feed has been told of the change.
     """
     if type_ not in INDEXED:
         return
@@ -46,16 +46,12 @@ def put(session: Session, type_: str, id_: str, body: str | None, position: int)
     if document is None or not is_public(type_, document):
         session.connection().execute(_TAKE_AWAY, {"id_": id_})
         return
-    put_row(session, SearchEntry, entry_row(type_, id_, document, position), key="id", changes=_PUT, where=_CHANGED)
-
-
-def same_day(one: int, other: int) -> bool:
-    """Whether two places are of the same day."""
-    return one // _OF_A_DAY == other // _OF_A_DAY
+    first = session.connection().execute(_FIRST, {"type_": type_, "id_": id_}).scalar_one()
+    put_row(session, SearchEntry, entry_row(type_, id_, document, first), key="id", changes=_PUT, where=_CHANGED)
 
 
 def entry_row(type_: str, id_: str, document: Json, position: int) -> Row:
-    """Return the row by which a document is found, after a change at this position."""
+    """Return the row by which a document is found; `position` is that of the first change of its record."""
     made = entry(type_, document)
     return {
         "place": made.day * _OF_A_DAY + position % _OF_A_DAY,

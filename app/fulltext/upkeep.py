@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db.fulltext import reindex, unindexed
 from app.db.statements import Row, insert_rows, table_of
-from app.fulltext.index import INDEXED, entry_row, same_day
+from app.fulltext.index import INDEXED, entry_row
 from app.fulltext.texts import is_public
 from app.models import Change, Document, SearchEntry
 
@@ -33,13 +33,14 @@ def rebuild_index(session: Session) -> Iterator[int]:
     Other writers wait until the caller commits.
     """
     done = 0
+    # The database's index may be broken too: then it takes no row away.
+    reindex(session, _entries.c.words)
     session.execute(delete(_entries))
     for type_ in INDEXED:
         for documents in _batches(session, type_):
             insert_rows(session, SearchEntry, list(_made(session, type_, documents).values()))
             done += len(documents)
             yield done
-    reindex(session, _entries.c.words)
 
 
 def index_differences(session: Session) -> Iterator[str]:
@@ -57,8 +58,8 @@ def index_differences(session: Session) -> Iterator[str]:
                 f"{type_} {id_}: it can be found, but is not public" for id_ in ids if id_ in stored.keys() - made
             )
             for id_ in ids:
-                if id_ in made and id_ in stored and not _alike(made[id_], stored[id_]):
-                    yield f"{type_} {id_}: it is found by other words, or under another day, than its document has"
+                if id_ in made and id_ in stored and made[id_] != stored[id_]:
+                    yield f"{type_} {id_}: it is found by other words, or in another place, than its document gives"
         entries = session.execute(select(func.count()).where(_entries.c.type == type_)).scalar_one()
         if entries != number:
             yield f"{type_}: {entries - number:,} can be found that have no document"
@@ -84,14 +85,7 @@ def _made(session: Session, type_: str, documents: list[Row]) -> dict[str, Row]:
         body = json.loads(document["body"])
         if not document["deleted"] and is_public(type_, body):
             public[document["id"]] = body
-    last = func.max(_changes.c.position)
-    statement = select(_changes.c.id, last).where(_changes.c.type == type_, _changes.c.id.in_(public))
+    first = func.min(_changes.c.position)
+    statement = select(_changes.c.id, first).where(_changes.c.type == type_, _changes.c.id.in_(public))
     positions: dict[str, int] = dict(session.execute(statement.group_by(_changes.c.id)).all())
     return {id_: entry_row(type_, id_, body, positions[id_]) for id_, body in public.items()}
-
-
-def _alike(one: Row, other: Row) -> bool:
-    """Whether two entries are the same but for their places within a day."""
-    return same_day(one["place"], other["place"]) and all(
-        one[name] == other[name] for name in ("type", "heading", "words")
-    )

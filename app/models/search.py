@@ -12,8 +12,7 @@ class SearchEntry(SQLModel, table=True):
     """The words of one record. On SQLite triggers keep an index of them, the virtual table `search_entry_index`.
 
     `place` orders entries by the record's date: the day's number, and behind it (the last 32 bits) the position in
-    the feed of the change by which the record came to that day. `heading` has the words of the record's title, or of
-    each name of a leader.
+    the feed of the record's first change. `heading` has the words of the record's title, or of each name of a leader.
     """
 
     __tablename__ = "search_entry"

@@ -153,8 +153,8 @@ def replace(
             "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": action,
         },
     )  # fmt: skip
-    position = tell(session, type_, {id_: current.revision + 1}, op, tx.now)
-    index.put(session, type_, id_, None if action == "delete" else body, position)
+    tell(session, type_, {id_: current.revision + 1}, op, tx.now)
+    index.put(session, type_, id_, None if action == "delete" else body)
     return Stored(body, etag)
 
 
@@ -179,7 +179,7 @@ def refresh(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
     position = tell(session, type_, {id_: current.revision}, op, at)
-    index.put(session, type_, id_, body, position)
+    index.put(session, type_, id_, body)
     former = {"type": type_, "id": id_, "until": position, "revision": current.revision, "body": current.body}
     insert_rows(session, Rendering, [former])
 

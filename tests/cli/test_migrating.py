@@ -12,6 +12,8 @@ from app.db.engine import make_engine
 from app.db.statements import table_of
 from app.db.transactions import read, write
 from app.models import Country
+from tests.acts.examples import founding
+from tests.api import Api
 from tests.cli.conftest import Run
 
 
@@ -69,3 +71,13 @@ def test_migrate_tells_which_directory_it_can_not_make(tmp_path: Path, place: st
     result = CliRunner().invoke(cli, ["migrate"], env=environment, catch_exceptions=False)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: The data directory {tmp_path / place} can't be made: ")
+
+
+def test_migrate_fills_the_index_of_a_database_from_before_it(run: Run, engine: Engine, api: Api) -> None:
+    api.post("/v1/acts", founding())
+    with write(engine) as session:
+        session.execute(text("DELETE FROM search_entry"))
+    assert api.get("/v1/search", q="aliyev")["data"] == []
+    assert run("migrate").exit_code == 0
+    assert {found["type"] for found in api.get("/v1/search", q="aliyev")["data"]} == {"act", "leader"}
+    assert run("check").exit_code == 0
