@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.acts.examples import founding, small
 from tests.browser.conftest import WIDTHS, Desk, Visiting
-from tests.browser.working import REFUSED, add, api_of, count_of, enter, part, saved, use_key
+from tests.browser.working import REFUSED, add, api_of, count_of, enter, open_all, part, saved, use_key
 
 MARKUP = "<img src=x onerror=alert(1)><b>bold</b>"
 
@@ -56,6 +56,8 @@ def test_changed_words_are_read_anew_and_others_stay(editor: Visiting, desk: Des
     visit.expect(REFUSED)
     page = enter(visit, desk, f"/desk/acts/{before['id']}")
     headline = part(page, "The headline")
+    expect(headline.get_by_text("Figure 1: over 20,000, announced")).to_be_visible()
+    open_all(headline)
     headline.get_by_label("How many").fill("about 21,000")
     expect(headline.get_by_text("Read as 20,500–21,500, best 21,000")).to_be_visible()
     saved(page, "Save", "Published.")
@@ -107,6 +109,7 @@ def test_a_part_that_was_removed_can_be_brought_back(editor: Visiting, desk: Des
     visit = editor()
     page = enter(visit, desk, f"/desk/acts/{act['id']}")
     lines = part(page, "Lines")
+    open_all(lines)
     lines.get_by_role("button", name="Remove this line").nth(1).click()
     expect(lines.get_by_role("button", name="Remove this line")).to_have_count(3)
     lines.get_by_role("button", name="Bring it back").click()
@@ -225,6 +228,7 @@ def test_pages_of_the_desk_fit_and_are_accessible(editor: Visiting, desk: Desk, 
     page = enter(visit, desk, f"/desk/acts/{act['id']}")
     for path in (f"/desk/acts/{act['id']}", f"/desk/acts/{act['id']}/figures/new", "/desk", "/desk/acts/new"):
         visit.open(path)
-        page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+        assert visit.serious() == [], path
+        open_all(page.locator("main"))
         assert (path, visit.overflow()) == (path, 0)
         assert visit.serious() == [], path

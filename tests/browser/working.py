@@ -42,7 +42,12 @@ def add(page: Page, section: str, label: str) -> Locator:
     """Add an entry to a list of the form, and return it."""
     held = part(page, section)
     held.get_by_role("button", name=label, exact=True).last.click()
-    return held.locator("fieldset.item").last
+    return held.locator("details.item").last
+
+
+def open_all(held: Locator) -> None:
+    """Open the entries of a section, which are closed when they are loaded."""
+    held.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
 
 
 def begin(page: Page, **facts: str) -> None:

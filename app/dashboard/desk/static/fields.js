@@ -14,7 +14,7 @@ export function leaf(label, input, { hint, needed, wide, extra = [], read, write
   if (hint) input.setAttribute("aria-describedby", hinted.id);
   if (needed) input.setAttribute("aria-required", "true");
   const name = el("label", { for: id, class: needed && "needed" }, label);
-  const node = el("div", { class: ["field", check && "check", wide && "wide"].filter(Boolean).join(" ") }, check ? [input, name] : [name, hinted, input], extra, fault);
+  const node = el("div", { class: ["field", check && "check", wide && "wide"].filter(Boolean).join(" ") }, check ? [input, name] : [name, input], hinted, extra, fault);
   const control = {
     node, input, label, hinted,
     value: read || (() => input.value.trim() || undefined),

@@ -35,6 +35,17 @@ export function group(label, members, { node, hidden = [] } = {}) {
   return control;
 }
 
+/** An entry in a few words, to be told from its neighbours while it is closed. */
+function brief(value) {
+  const count = value.count ?? value.figures?.[0]?.count;
+  const said = [
+    value.kind ?? value.type ?? value.role ?? value.rule ?? value.condition ?? value.occasion ?? value.motive ?? value.relation,
+    value.group ?? value.offence, value.publisher ?? value.title ?? value.url, value.on ?? value.published_on ?? value.as_of,
+    typeof count === "object" ? count.wording ?? count.best : count, value.body, value.stage,
+  ];
+  return said.filter(Boolean).map((one) => String(one).replaceAll("_", " ").slice(0, 80)).slice(0, 3).join(", ");
+}
+
 /** Entries of one kind, each made by `make`; one can be added, and removed, and brought back. */
 export function list(label, one, make, { changed = () => {} } = {}) {
   const items = [];
@@ -44,22 +55,28 @@ export function list(label, one, make, { changed = () => {} } = {}) {
   fault.hidden = true;
   const adder = button(`Add ${/^[aeiou]/.test(one) ? "an" : "a"} ${one}`, () => {
     const item = add();
+    item.frame.open = true;
     // What a new entry needs of its form: a name for it, say.
     item.begin?.();
     touched();
     item.focus();
   }, { class: "quiet" });
   const node = el("div", {}, entries, undo, adder, fault);
+  const name = () => items.forEach((item, place) => {
+    const said = brief(item.value() || {});
+    item.legend.textContent = `${one[0].toUpperCase()}${one.slice(1)} ${place + 1}${said && `: ${said}`}`;
+  });
+  entries.addEventListener("change", name);
   const touched = () => {
-    items.forEach((item, place) => { item.legend.textContent = `${one[0].toUpperCase()}${one.slice(1)} ${place + 1}`; });
+    name();
     changed();
     node.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   function add(value, place = items.length) {
     const item = make();
-    item.legend = el("legend", {}, "");
-    item.frame = el("fieldset", { class: "item" }, item.legend, item.node,
+    item.legend = el("summary", {}, "");
+    item.frame = el("details", { class: "item" }, item.legend, item.node,
       button(`Remove this ${one}`, () => remove(item), { class: "quiet" }));
     if (value !== undefined) item.set(value);
     items.splice(place, 0, item);
@@ -76,6 +93,7 @@ export function list(label, one, make, { changed = () => {} } = {}) {
     undo.replaceChildren(el("span", {}, `The ${one} was removed.`), button("Bring it back", () => {
       undo.replaceChildren();
       const back = add(value, place);
+      back.frame.open = true;
       touched();
       back.focus();
     }, { class: "quiet" }));
@@ -89,7 +107,7 @@ export function list(label, one, make, { changed = () => {} } = {}) {
       items.splice(0).forEach((item) => item.frame.remove());
       undo.replaceChildren();
       for (const value of values || []) add(value);
-      items.forEach((item, place) => { item.legend.textContent = `${one[0].toUpperCase()}${one.slice(1)} ${place + 1}`; });
+      name();
       changed();
     },
     locate([place, ...rest]) {
