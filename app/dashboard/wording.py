@@ -82,7 +82,7 @@ def headline(value: Interval | None) -> tuple[Markup, Markup]:
     large, small = _marked(best), "exact"
     if high is None:
         large, small = f"{large}+", f"{_marked(low)} at least, no upper bound known"
-    elif low == 0 and best == high:
+    elif low == 0 and best == high > 0:
         large, small = f"up to {large}", "no lower bound known"
     elif low != high and best in (low, high):
         large, small = f"{_marked(low)}–{_marked(high)}", "between the two"
