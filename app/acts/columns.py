@@ -1,8 +1,9 @@
 """The columns of acts as a table: an act in one row, what is nested in it flattened, counted or joined."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from app.formats.columns import OF_EVERY_RECORD, Column, Get, Json, Table, flag, joined, number_of, text, whole
+from app.acts.entries import ENTRIES
+from app.formats.columns import OF_EVERY_RECORD, Column, Json, Table, flag, joined, number_of, text, whole
 from app.vocabularies import Stage
 
 _COVERED = {
@@ -13,11 +14,6 @@ _COVERED = {
 }
 _ENDS = {"low": "at least", "best": "best", "high": "at most; empty: open, or not quantified"}
 _PARTS = ("breakdowns", "milestones", "roles", "occasions", "motives", "scopes", "conditions", "relations", "sources")
-
-
-def said(word: str, rest: str | None) -> str:
-    """Return an entry that says what it is before a colon."""
-    return word if rest is None else f"{word}: {rest}"
 
 
 def interval(prefix: str, what: str, *steps: str) -> tuple[Column, ...]:
@@ -46,26 +42,6 @@ def figure(name: str, what: str, dated: str, *steps: str) -> tuple[Column, ...]:
     )
 
 
-def _motive(row: Json) -> str:
-    return said(row["basis"], f"{row['motive']} by {row['by']}" if row["by"] else row["motive"])
-
-
-def _scope(row: Json) -> str:
-    return said(row["rule"], row["group"] or row["offence"])
-
-
-def _all(name: str, description: str, get: Get) -> Column:
-    return Column(name, "string", description, get)
-
-
-def _leaders(act: Json) -> Sequence[str]:
-    return [said(row["role"], row["leader_name"]) for row in act["roles"] if row["leader"]]
-
-
-def _bodies(act: Json) -> Sequence[str]:
-    return [said(row["role"], row["body"]) for row in act["roles"] if row["body"]]
-
-
 IDENTIFIED = (
     text("id", "the identifier of the act"),
     text("external_id", "the name that its poster gave it"),
@@ -83,23 +59,25 @@ IDENTIFIED = (
     text("date", "its first dated step: a day, a month (2025-12) or a year"),
     whole("year", "the year of `date`"),
 )
-JOINED = (
-    _all("milestones", "the steps in its life with their dates",
-         joined(lambda act: [said(row["type"], row["on"]) for row in act["milestones"]])),
-    _all("leaders", "who did what, by name", joined(_leaders)),
-    _all("bodies", "which bodies did what", joined(_bodies)),
-    _all("occasions", "what it marks", joined(lambda act: [row["occasion"] for row in act["occasions"]])),
-    _all("motives", "why: stated, or attributed by someone", joined(lambda act: [_motive(r) for r in act["motives"]])),
-    _all("scopes", "groups and offences included or excluded", joined(lambda act: [_scope(r) for r in act["scopes"]])),
-    _all("conditions", "what a person must do",
-         joined(lambda act: [said(row["to"], row["condition"]) for row in act["conditions"]])),
-    _all("relations", "links to other acts, by id",
-         joined(lambda act: [said(row["relation"], row["act"]) for row in act["relations"]])),
-    _all("kinds", "the kinds of its lines", joined(lambda act: [row["kind"] for row in act["breakdowns"]])),
-    _all("source_urls", "the addresses of its sources; of one without an address its title",
-         joined(lambda act: [row["url"] or row["title"] for row in act["sources"]])),
-    _all("warnings", "what an editor should look at", joined(lambda act: [row["code"] for row in act["warnings"]])),
-)  # fmt: skip
+
+
+def _each(entries: Iterable[str]) -> list[str]:
+    return [*dict.fromkeys(entries)]
+
+
+def _cell(name: str, description: str, entries: Callable[[Json], Sequence[str]]) -> Column:
+    return Column(name, "string", description, joined(entries))
+
+
+LISTED = tuple(_cell(name, description, entries) for name, (description, entries) in ENTRIES.items())
+HEADLINE = (
+    *figure("total", "the headline figure announced", "reported_on", "headline", "counts", "announced"),
+    *figure("total_implemented", "the headline figure implemented", "as_of", "headline", "counts", "implemented"),
+)
+EDITED = (
+    text("notes", "remarks of the editors"),
+    text("review", "draft, submitted, published or retracted"),
+)
 
 ACTS = Table(
     "acts",
@@ -112,12 +90,17 @@ ACTS = Table(
             flag(f"counted_{stage}", f"whether it stands itself in totals of what was {stage}", "counted", stage.value)
             for stage in Stage
         ),
-        *figure("total", "the headline figure announced", "reported_on", "headline", "counts", "announced"),
-        *figure("total_implemented", "the headline figure implemented", "as_of", "headline", "counts", "implemented"),
+        *HEADLINE,
         *(Column(f"{name}_number", "integer", f"how many {name} it has", number_of(name)) for name in _PARTS),
-        *JOINED,
-        text("notes", "remarks of the editors"),
-        text("review", "draft, submitted, published or retracted"),
+        *LISTED,
+        _cell("kinds", "the kinds of its lines", lambda act: _each(row["kind"] for row in act["breakdowns"])),
+        _cell(
+            "source_urls",
+            "the addresses of its sources; of one without an address its title",
+            lambda act: _each(row["url"] or row["title"] for row in act["sources"]),
+        ),
+        _cell("warnings", "what an editor should look at", lambda act: _each(row["code"] for row in act["warnings"])),
+        *EDITED,
         *OF_EVERY_RECORD,
     ),
     key=("id",),

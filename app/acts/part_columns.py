@@ -1,39 +1,48 @@
 """The columns of lines and of figures as tables: each in one row, with what identifies its act."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from app.acts.columns import IDENTIFIED, by_stage, figure, said
+from app.acts.columns import EDITED, HEADLINE, IDENTIFIED, LISTED, by_stage, figure
+from app.acts.entries import further_sources, said, shown_source
 from app.formats.columns import Column, Json, Table, Value, flag, inside, joined, text, whole
-from app.vocabularies import Stage
 
 _SOURCE = {
     "url": "address of the page that says so",
     "title": "its title",
     "publisher": "who published it",
     "kind": "the kind of whoever published it",
+    "kind_text": "what `source_kind` means by other",
     "originator": "who said it first",
     "originator_kind": "the kind of whoever said it first",
+    "author": "who wrote it",
     "published_on": "when it was published",
+    "accessed_on": "when it was read",
+    "archive_url": "the address of a copy",
     "language": "its language (BCP 47)",
+    "quote": "what it says, in its words",
 }
 
 
-def part_record(document: Json, element: Json) -> Json:
-    """Return what the columns of a part read: the part, its act, and the source of the figure that it shows."""
-    figures = [element]
-    if "counts" in element:
-        figures = [element["counts"][stage.value] for stage in Stage if element["counts"][stage.value]]
-    shown = next((shown["source"] for shown in figures if shown["source"]), None)
-    source = next((source for source in document["sources"] if source["id"] == shown), None)
-    return {"act": document, "part": element, "source": source}
+def part_record(act: Json, part: Json | None) -> Json:
+    """Return what the columns of a part read: the part, its act, and the source of the figure that it shows.
+
+    Without a part it is the row of an act that has no lines.
+    """
+    if part is not None and "counts" not in part:
+        shown = part["source"]
+    else:
+        shown = shown_source(act, (part or act["headline"])["counts"])
+    source = next((source for source in act["sources"] if source["id"] == shown), None)
+    return {"act": act, "part": part, "source": source}
 
 
-def _name(line: Json) -> str:
-    return str(line["key"] or line["id"])
+def _name(line: Json | None) -> Value:
+    return None if line is None else str(line["key"] or line["id"])
 
 
 def _part_of(record: Json) -> Value:
-    outer = record["part"]["part_of"]
+    outer = record["part"] and record["part"]["part_of"]
     return next((_name(line) for line in record["act"]["breakdowns"] if line["id"] == outer), None)
 
 
@@ -41,8 +50,13 @@ def _detail(value: Any) -> str:
     return ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
-def _details(line: Json) -> list[str]:
-    return [said(name, _detail(value)) for name, value in (line["details"] or {}).items()]
+def _details(line: Json | None) -> list[str]:
+    details = (line and line["details"]) or {}
+    return [said(name, _detail(value)) for name, value in details.items()]
+
+
+def _further(record: Json) -> Sequence[str]:
+    return further_sources(record["act"])
 
 
 _OF_SOURCE = tuple(text(f"source_{name}", what, "source", name) for name, what in _SOURCE.items())
@@ -50,9 +64,9 @@ _OF_SOURCE = tuple(text(f"source_{name}", what, "source", name) for name, what i
 LINES = Table(
     "breakdowns",
     "Lines",
-    "one row a line: one kind of relief for one group of persons; one that is `part_of` another is in no total",
+    "one row a line: one kind of relief for one group of persons; a `part_of` is in no total. Imports take this form",
     (
-        *inside("act", IDENTIFIED),
+        *inside("act", (*IDENTIFIED, *EDITED, *LISTED, *HEADLINE)),
         *inside(
             "part",
             (
@@ -75,6 +89,7 @@ LINES = Table(
             ),
         ),
         *_OF_SOURCE,
+        Column("further_sources", "string", "sources of the act that none of its rows shows", joined(_further)),
     ),
     key=("line_id",),
     references=(("id", "acts", "id"), ("country", "countries", "code")),

@@ -1,6 +1,7 @@
 """Tables: the columns in which a list is given as CSV, XLSX or Parquet, and as the table schema of a data package."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ Value = str | int | bool | None
 # Names of Table Schema: a partial date is a string, for "2025-12" is no day; a moment is a datetime.
 Type = Literal["string", "integer", "boolean", "datetime"]
 Get = Callable[[Json], Value]
+_SPECIAL = re.compile(r"[\\;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,18 @@ def number_of(*steps: str) -> Get:
     return lambda record: len(place(record))  # type: ignore[arg-type]  # a list
 
 
-def joined(entries: Callable[[Json], Sequence[str | None]]) -> Get:
-    """Take these entries in one cell, parted by semicolons; those without a value are left out, repeated ones too."""
+def joined(entries: Callable[[Json], Sequence[str]]) -> Get:
+    """Take these entries in one cell; null for none."""
+    return lambda record: listed(entries(record)) or None
 
-    def get(record: Json) -> Value:
-        found = dict.fromkeys(entry for entry in entries(record) if entry)
-        return "; ".join(found) or None
 
-    return get
+def listed(entries: Iterable[str]) -> str:
+    """Return a cell that lists entries, parted by semicolons; one within an entry is escaped, and so is a new line."""
+    return "; ".join(_SPECIAL.sub(_escaped, entry) for entry in entries)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "\\n" if found[0] == "\n" else f"\\{found[0]}"
 
 
 def text(name: str, description: str, *steps: str) -> Column:

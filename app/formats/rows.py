@@ -8,7 +8,7 @@ from typing import Any
 from app.formats.columns import Json, Table
 
 # So many records are in memory at a time.
-BATCH = 500
+BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,8 @@
 import re
 from collections.abc import Iterable
 
-_SPECIAL = re.compile(r"[\\;\n]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _OF_LINES = {"n": "\n"}
-
-
-def joined(entries: Iterable[str]) -> str:
-    """Return a cell that lists these entries; a semicolon, a backslash or a line break within one is escaped."""
-    return "; ".join(_SPECIAL.sub(_escaped, entry) for entry in entries)
 
 
 def parted(cell: str) -> list[str]:
@@ -42,10 +36,6 @@ def _parts(cell: str) -> Iterable[str]:
             start = place + 1
         place += 1
     yield cell[start:]
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return "\\n" if found[0] == "\n" else f"\\{found[0]}"
 
 
 def _plain(found: re.Match[str]) -> str:

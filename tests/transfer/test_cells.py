@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from app.transfer.cells import code, joined, parted, said
+from app.formats.columns import listed as joined
+from app.transfer.cells import code, parted, said
 
 entries = (
     st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(";\\:\n")).map(str.strip).filter(bool)
