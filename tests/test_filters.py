@@ -249,6 +249,15 @@ def test_each_filter_chooses_some_acts_and_not_all(register: Register) -> None:
     assert {name for name, number in numbers.items() if not 0 < number < everything} <= no_choice
 
 
+@pytest.mark.parametrize("path", ["/v1/acts", "/v1/breakdowns", "/v1/figures"])
+def test_file_has_the_rows_that_the_list_counts(register: Register, path: str) -> None:
+    for query in queries(register).values():
+        counted = register.api.get(path, limit=1, count="true", **query)["count"]
+        file = register.api.client.get(path, params={"format": "ndjson", **query})
+        assert file.status_code == 200
+        assert (file.text.count("\n"), file.headers["row-count"]) == (counted, str(counted)), (path, query)
+
+
 @pytest.mark.parametrize("first", EVERY)
 def test_each_pair_of_filters_agrees_with_the_documents(register: Register, first: str) -> None:
     asked_ = queries(register)

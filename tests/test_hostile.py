@@ -286,7 +286,8 @@ def test_finds_nothing_at_an_address_that_can_be_none(target: Target, id_: str) 
 )
 def test_never_sends_elsewhere(target: Target, path: str) -> None:
     reply = target.send("GET", path)
-    assert reply.status_code in ((200, 404) if ".." in path else (404,))
+    # The client resolves dots, and takes what follows two slashes for a host.
+    assert reply.status_code in ((200, 404) if ".." in path or path.startswith("//") else (404,))
     assert "location" not in reply.headers
 
 

@@ -1,4 +1,4 @@
-"""Writing the index, in the transaction that writes the document: one statement for each record."""
+"""Writing the index, in the transaction that writes the document: one statement for a new record."""
 
 import json
 from collections.abc import Mapping
