@@ -80,11 +80,8 @@ function build() {
     const ofSource = fault.pointer.match(/^\/sources\/\d+(.*)$/);
     return { ...fault, pointer: inside ? `/figure${inside[1]}` : ofSource ? `/source${ofSource[1]}` : "/line" };
   };
-  const looking = { locate: (names) => form.locate(names), clear: () => form.clear() };
-  const translated = { ...looking, locate: ([first, ...rest]) => {
-    if (first in form.members) return form.locate([first, ...rest]);
-    return form.locate(here({ pointer: `/${[first, ...rest].join("/")}` }).pointer.split("/").slice(1));
-  } };
+  /** The form, as pointers into the act's document find their fields in it. */
+  const asAct = { locate: (names) => form.locate(here({ pointer: `/${names.join("/")}` }).pointer.split("/").slice(1)) };
   const said = el("div", {});
   const aside = el("aside", { class: "card", "aria-label": "As the register reads it" });
   const add = button("Add the figure", save);
@@ -92,7 +89,7 @@ function build() {
   const entered = el("form", { onsubmit: (event) => event.preventDefault(), "aria-label": "The figure" }, form.node, el("div", { class: "row actions" }, add));
   entered.addEventListener("input", () => { keeping.mark(JSON.stringify(form.value()) !== start); keep(); ask(); });
   show(place, el("p", {}, el("a", { href: `/desk/acts/${id}` }, "The form of the act")), el("div", { class: "layout" }, el("div", {}, said, entered), aside));
-  ask = rehearsal(aside, translated, () => ({
+  ask = rehearsal(aside, asAct, () => ({
     method: "PATCH", path: `/v1/acts/${id}`, body: change(read.body), etag: read.etag, ready: form.members.figure.members.count.value() !== undefined,
   }));
 
