@@ -41,7 +41,7 @@ def store(
     if before is None:
         insert_rows(session, Act, [rows.act])
         for name, model in _TABLES.items():
-            insert_rows(session, model, _parts_last(getattr(rows, name)))
+            insert_rows(session, model, parts_last(getattr(rows, name)))
     else:
         session.execute(update(_acts).where(_acts.c.id == act_id), rows.act)
         _replace_parts(tx, rows, before)
@@ -74,7 +74,7 @@ def store_new(tx: Tx, acts: Sequence[ActRows]) -> None:
     derived = [settle(rows) for rows in acts]
     insert_rows(session, Act, [rows.act for rows in acts])
     for name, model in _TABLES.items():
-        insert_rows(session, model, [row for rows in acts for row in _parts_last(getattr(rows, name))])
+        insert_rows(session, model, [row for rows in acts for row in parts_last(getattr(rows, name))])
     facts: list[Row] = []
     sums: tally.Sums = {}
     bodies: dict[records.Op | None, dict[str, str]] = {}
@@ -109,10 +109,10 @@ def _replace_parts(tx: Tx, rows: ActRows, before: ActRows) -> None:
             tx.session.execute(delete(table).where(table.c.act_id == rows.id))
     for name, model in _TABLES.items():
         if name in changed:
-            insert_rows(tx.session, model, _parts_last(getattr(rows, name)))
+            insert_rows(tx.session, model, parts_last(getattr(rows, name)))
 
 
-def _parts_last(rows: list[Row]) -> list[Row]:
+def parts_last(rows: list[Row]) -> list[Row]:
     """Lines in an order in which each comes after the line that it is part of; other parts as they are."""
     if not any(row.get("part_of") for row in rows):
         return rows

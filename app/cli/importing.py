@@ -12,7 +12,7 @@ from app.cli.failures import Failure, told
 from app.cli.progress import Progress
 from app.errors import Fault
 from app.transfer.report import Counted, Report
-from app.transfer.running import FileFormat, OnError, Options, Running
+from app.transfer.running import FileFormat, Mode, OnError, Options, Running
 
 _CALLER = Caller(id="", name="command line", scope="admin")
 _FORMATS = {
@@ -23,13 +23,19 @@ _FORMATS = {
 }
 
 
-def load_files(engine: Engine, files: Sequence[Path], timeout: float, *, on_error: str, dry_run: bool) -> None:
+def load_files(
+    engine: Engine, files: Sequence[Path], timeout: float, *, on_error: str, dry_run: bool, mode: str
+) -> None:
     """Import files one after the other, each whole or not at all. Raises `Failure` at the first that is refused."""
     if on_error not in get_args(OnError):
         raise Failure(f"--on-error is {' or '.join(get_args(OnError))}.")
+    if mode not in get_args(Mode):
+        raise Failure(f"--mode is {' or '.join(get_args(Mode))}.")
     formats = [_format_of(path) for path in files]
     for path, format_ in zip(files, formats, strict=True):
-        options = Options(format_, "skip" if on_error == "skip" else "refuse", dry_run)
+        options = Options(
+            format_, "skip" if on_error == "skip" else "refuse", dry_run, "restore" if mode == "restore" else "upsert"
+        )
         report = _load(engine, path, timeout, options)
         for line in _lines(path, report, dry_run=dry_run):
             typer.echo(line)

@@ -28,6 +28,9 @@ def load(
         str,
         typer.Option(help="Refuse a file with faults whole, or skip what is at fault.", metavar="refuse|skip"),
     ] = "refuse",
+    mode: Annotated[
+        str, typer.Option(help="restore: a whole export into an empty register, as it was.", metavar="upsert|restore")
+    ] = "upsert",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Do all, tell what came of it, and store nothing.")
     ] = False,
@@ -41,7 +44,7 @@ def load(
     settings = read_settings()
     with opened(settings) as engine:
         if files:
-            load_files(engine, files, settings.database_timeout, on_error=on_error, dry_run=dry_run)
+            load_files(engine, files, settings.database_timeout, on_error=on_error, dry_run=dry_run, mode=mode)
             return
         if if_empty:
             with read(engine) as session:

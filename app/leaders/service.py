@@ -53,7 +53,7 @@ def create_leader(tx: Tx, posted: LeaderCreate) -> Reply:
     """Store a new leader with names and terms. Raises `Invalid`."""
     content = compose(tx.session, new_id(), posted, ())
     _insert(tx, [content])
-    body = _render(content, 1, tx.now, tx.now)
+    body = render(content, 1, tx.now, tx.now)
     stored = records.create(tx, "leader", content["id"], body)
     return created(body.encode(), location=f"/v1/leaders/{content['id']}", etag=stored.etag)
 
@@ -154,7 +154,7 @@ def create_named(tx: Tx, leaders: Sequence[NewLeader]) -> None:
         return
     new = [_named(*leader) for leader in leaders]
     _insert(tx, new)
-    bodies = {content["id"]: _render(content, 1, tx.now, tx.now) for content in new}
+    bodies = {content["id"]: render(content, 1, tx.now, tx.now) for content in new}
     records.create_many(tx, "leader", bodies)
 
 
@@ -189,7 +189,7 @@ def replace(
             session.execute(delete(table).where(table.c.leader_id == id_))
         insert_rows(session, LeaderName, name_rows(content))
         insert_rows(session, Term, term_rows(content))
-    body = _render(content, current.revision + 1, document["created_at"], tx.now)
+    body = render(content, current.revision + 1, document["created_at"], tx.now)
     op: records.Op = "create" if current.deleted else "update"
     stored = records.replace(tx, "leader", id_, current, body, action=action, op=op)
     if any(content[name] != document[name] for name in ("name", "terms")):
@@ -203,7 +203,8 @@ def _insert(tx: Tx, contents: Sequence[Content]) -> None:
     insert_rows(tx.session, Term, [row for content in contents for row in term_rows(content)])
 
 
-def _render(content: Content, revision: int, created_at: datetime | str, updated_at: datetime) -> str:
+def render(content: Content, revision: int, created_at: datetime | str, updated_at: datetime | str) -> str:
+    """Return the document of a leader."""
     document = content | {"revision": revision, "created_at": created_at, "updated_at": updated_at}
     return LeaderDocument.model_validate(document).model_dump_json()
 

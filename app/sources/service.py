@@ -53,7 +53,7 @@ class Resolved(NamedTuple):
 
 def create_source(tx: Tx, posted: SourceCreate) -> Reply:
     """Store a new source; one whose address is known is answered with the stored one, unchanged."""
-    row = _row(new_id(), posted)
+    row = row_of(new_id(), posted)
     known = _with_key(tx.session, row["url_key"])
     if known is not None:
         current = records.get(tx.session, "source", known["id"])
@@ -63,7 +63,7 @@ def create_source(tx: Tx, posted: SourceCreate) -> Reply:
             headers["Source-Differs"] = ", ".join(differing)
         return Reply(200, current.body.encode(), headers)
     insert_rows(tx.session, Source, [row])
-    body = _render(row, 1, tx.now, tx.now)
+    body = render(row, 1, tx.now, tx.now)
     stored = records.create(tx, "source", row["id"], body)
     return created(body.encode(), location=_address(row["id"]), etag=stored.etag)
 
@@ -73,8 +73,8 @@ def update_source(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precond
     current = records.get(tx.session, "source", id_)
     condition.check(current.etag)
     document = json.loads(current.body)
-    row = _row(id_, patched(SourceCreate, document, patch))
-    if row == _row(id_, patched(SourceCreate, document, {})):
+    row = row_of(id_, patched(SourceCreate, document, patch))
+    if row == row_of(id_, patched(SourceCreate, document, {})):
         return _unchanged(current)
     taken = _taken(tx.session, row)
     if taken is not None:
@@ -111,8 +111,8 @@ def restore_source(tx: Tx, id_: str, revision: int | None) -> Reply:
     if current is None:
         raise NotFound("There is no source with this identifier.")
     document = json.loads(records.body_of(tx.session, "source", id_, current, revision))
-    row = _row(id_, patched(SourceCreate, document, {}))
-    if not current.deleted and row == _row(id_, patched(SourceCreate, json.loads(current.body), {})):
+    row = row_of(id_, patched(SourceCreate, document, {}))
+    if not current.deleted and row == row_of(id_, patched(SourceCreate, json.loads(current.body), {})):
         return _unchanged(current)
     taken = _taken(tx.session, row)
     if taken is not None:
@@ -150,7 +150,7 @@ def resolve(by_id: Mapping[str, Row], by_key: Mapping[str, Row], posted: Sequenc
             faults.append(Fault("source_unknown", message, pointer=f"/sources/{place}/id"))
             continue
         if row is None:
-            row = new[mark] = _row(new_id(), entry)
+            row = new[mark] = row_of(new_id(), entry)
         cited.append(Cited(row, _differing(row, entry)))
     return Resolved(cited, list(new.values()), faults)
 
@@ -160,7 +160,7 @@ def store_sources(tx: Tx, rows: Sequence[Row]) -> None:
     if not rows:
         return
     insert_rows(tx.session, Source, rows)
-    bodies = {row["id"]: _render(row, 1, tx.now, tx.now) for row in rows}
+    bodies = {row["id"]: render(row, 1, tx.now, tx.now) for row in rows}
     records.create_many(tx, "source", bodies)
 
 
@@ -205,7 +205,8 @@ def _differing(row: Row, posted: SourcePosted) -> list[str]:
     return [name for name, value in given.items() if value is not None and value != row[name]]
 
 
-def _row(id_: str, posted: SourcePosted) -> Row:
+def row_of(id_: str, posted: SourcePosted) -> Row:
+    """Return the row of a source as it is posted."""
     members: dict[str, Any] = posted.model_dump(mode="json", include=set(_SHOWN))
     return {
         **members,
@@ -225,7 +226,7 @@ def _replace(
     """Store the next revision of a source, and derive anew the acts that cite it."""
     session, id_ = tx.session, row["id"]
     session.execute(update(_sources).where(_sources.c.id == id_), row)
-    body = _render(row, current.revision + 1, created_at, tx.now)
+    body = render(row, current.revision + 1, created_at, tx.now)
     op: records.Op = "create" if current.deleted else "update"
     stored = records.replace(tx, "source", id_, current, body, action=action, op=op)
     rederive(session, acts_citing(session, id_), tx.now)
@@ -236,7 +237,8 @@ def _unchanged(current: records.Current) -> Reply:
     return changed(current.body.encode(), etag=current.etag)
 
 
-def _render(row: Row, revision: int, created_at: datetime | str, updated_at: datetime) -> str:
+def render(row: Row, revision: int, created_at: datetime | str, updated_at: datetime | str) -> str:
+    """Return the document of a source."""
     document = {name: row[name] for name in ("id", *_SHOWN)}
     document |= {"revision": revision, "created_at": created_at, "updated_at": updated_at}
     return SourceDocument.model_validate(document).model_dump_json(by_alias=True)

@@ -30,14 +30,14 @@ def read_ndjson(file: IO[bytes]) -> Iterator[Item]:
             yield item
 
 
-def lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
+def lines_of(file: IO[bytes], longest: int = LONGEST_LINE) -> Iterator[tuple[int, bytes | None]]:
     """Yield the lines of a file with their numbers, from 1; None for one that is longer than any may be."""
     number = 0
-    while line := file.readline(LONGEST_LINE + 1):
+    while line := file.readline(longest + 1):
         number += 1
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
-        if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+        if len(line) > longest and not line.endswith(b"\n"):
             while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                 pass
             yield number, None

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query, Request
 from starlette.responses import Response
 
+from app.auth import require
 from app.db.ids import new_id
 from app.db.statements import Row
 from app.doors import KeyedRead, Write
@@ -19,7 +20,7 @@ from app.routing import Router
 from app.transfer import queries, store, template
 from app.transfer.desk import Desk, Job
 from app.transfer.receiving import MEDIA_TYPES, format_of, receive, wait_of
-from app.transfer.running import FileFormat, OnError, Options
+from app.transfer.running import FileFormat, Mode, OnError, Options
 from app.transfer.schemas import ImportDocument, ImportList
 
 router = Router(prefix="/v1/imports", tags=["imports"])
@@ -74,11 +75,19 @@ async def create_import(
         Query(description="refuse: nothing is taken of a file with a fault; skip: the good records are taken."),
     ] = "refuse",
     dry_run: Annotated[bool, Query(description="Do all, tell what came of it, and store nothing.")] = False,
+    mode: Annotated[
+        Mode, Query(description="restore: a whole export into an empty register, as it was; for the scope admin.")
+    ] = "upsert",
 ) -> Response:
     """NDJSON, CSV or XLSX; acts are known by their `external_id`. It is answered when the import has ended, or after
     ten seconds (`Prefer: wait=30`) with 202 and the address of its progress. A file with faults is a 422 that tells the
     first hundred; nothing of it was stored."""
-    options = Options(format_of(request), on_error, dry_run)
+    options = Options(format_of(request), on_error, dry_run, mode)
+    if mode == "restore":
+        require(write.caller, "admin")
+        if options.format is not FileFormat.NDJSON:
+            message = "A register is restored from the NDJSON of a whole export."
+            raise Invalid(message, Fault("format", message, parameter="mode"))
     wait = wait_of(request)
     desk: Desk = request.app.state.desk
     id_ = new_id()

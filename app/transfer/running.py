@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from app.auth import Caller
 from app.db.transactions import write
 from app.doors import Tx
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.transfer.delimited import read_csv
 from app.transfer.items import Item
 from app.transfer.loading import Loading
 from app.transfer.ndjson import read_ndjson
 from app.transfer.report import Report
+from app.transfer.restoring import Restoring
 from app.transfer.sheets import read_xlsx
 from app.transfer.spool import Spool
 from app.transfer.tables import Table
@@ -33,6 +34,7 @@ class FileFormat(StrEnum):
 
 
 OnError = Literal["refuse", "skip"]
+Mode = Literal["upsert", "restore"]
 Ended = Literal["done", "refused"]
 
 
@@ -43,6 +45,7 @@ class Options:
     format: FileFormat
     on_error: OnError = "refuse"
     dry_run: bool = False
+    mode: Mode = "upsert"
 
     def as_json(self) -> dict[str, Any]:
         """Return the options as they are stored."""
@@ -102,8 +105,11 @@ class Running:
         spool = Spool()
         try:
             tx = Tx(session, self.caller, self.note, datetime.now(UTC))
-            Loading(tx, self.report, spool, self.tell).take(self._items(file))
-        except Invalid as unreadable:
+            if self.options.mode == "restore":
+                Restoring(tx, self.report, spool, self.tell).take(file)
+            else:
+                Loading(tx, self.report, spool, self.tell).take(self._items(file))
+        except (Invalid, Conflict) as unreadable:
             # The file can't be read on from here: nothing of it is taken, whatever was asked.
             self.report.unreadable = True
             self.report.refuse(unreadable.faults)
@@ -118,7 +124,8 @@ class Running:
         return table.items()
 
     def _is_good(self) -> bool:
-        return not self.report.unreadable and (self.report.refused == 0 or self.options.on_error == "skip")
+        skips = self.options.on_error == "skip" and self.options.mode == "upsert"
+        return not self.report.unreadable and (self.report.refused == 0 or skips)
 
     def _is_in_vain(self) -> bool:
         return self.options.dry_run or not self._is_good()

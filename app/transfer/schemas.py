@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from app.fields import Moment, Public
-from app.transfer.running import FileFormat, OnError
+from app.transfer.running import FileFormat, Mode, OnError
 
 
 class CountedDocument(Public):
@@ -56,6 +56,7 @@ class ImportDocument(Public):
     format: FileFormat
     on_error: OnError
     dry_run: bool
+    mode: Mode = "upsert"
     bytes: int
     created_at: Moment
     ended_at: Moment | None

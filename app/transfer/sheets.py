@@ -44,9 +44,9 @@ def read_xlsx(file: IO[bytes]) -> Iterator[Row]:
             yield from _rows(book, book.worksheets[0])
         finally:
             book.close()
-    except DefusedXmlException:
-        raise unreadable("xml_entities", "The file declares XML entities, which no spreadsheet needs.") from None
     except _UNREADABLE as error:
+        if isinstance(error, DefusedXmlException) or isinstance(error.__context__, DefusedXmlException):
+            raise unreadable("xml_entities", "The file declares XML entities, which no spreadsheet needs.") from None
         raise unreadable("not_xlsx", f"The file can't be read as XLSX: {type(error).__name__}.") from None
 
 
@@ -78,7 +78,7 @@ def _values(line: int, cells: list[dict[str, Any]], element: Any) -> list[str]:
         values[cell["column"] - 1] = _text(cell["value"])
     for cell in element:
         formula = cell.find(_FORMULA)
-        if formula is not None and cell.findtext(_VALUE) is None:
+        if formula is not None and not cell.findtext(_VALUE) and cell.get("t") != "str":
             message = "A formula was saved without its value: open the file in a spreadsheet program and save it again."
             raise unreadable("formula_without_value", message, line=line, value=cell.get("r"))
     return values

@@ -22,6 +22,7 @@ class Spool:
             "CREATE TABLE named (name TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID;"
             "CREATE TABLE alias (name TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;"
             "CREATE TABLE waiting (number INTEGER PRIMARY KEY, item TEXT NOT NULL);"
+            "CREATE TABLE kept (number INTEGER PRIMARY KEY, what TEXT NOT NULL, text TEXT NOT NULL);"
         )
 
     def close(self) -> None:
@@ -48,6 +49,15 @@ class Spool:
             if row is not None:
                 found[name] = str(row[0])
         return found
+
+    def keep(self, what: str, text: str) -> None:
+        """Keep a text of some kind."""
+        self._database.execute("INSERT INTO kept (what, text) VALUES (?, ?)", (what, text))
+
+    def kept(self, what: str) -> Iterator[str]:
+        """Yield the texts of this kind, in order."""
+        for (text,) in self._database.execute("SELECT text FROM kept WHERE what = ? ORDER BY number", (what,)):
+            yield text
 
     def wait(self, item: Item) -> None:
         """Keep an item for later."""
