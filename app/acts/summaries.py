@@ -1,5 +1,6 @@
 """Acts in a line each: what a chart of many acts needs, without reading their documents."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -15,8 +16,13 @@ _acts, _countries, _facts = (table_of(model) for model in (Act, Country, Fact))
 _ENDS = ("low", "best", "high", "unquantified")
 
 
-def list_summaries(session: Session, filters: ListFilters, *, most: int) -> list[Row]:
+def list_summaries(
+    session: Session, filters: ListFilters, *, most: int, among: Collection[str] | None = None
+) -> list[Row]:
     """Return the published acts chosen, newest first, `most` of them.
+
+    `among` names the acts that may be chosen, where they are known already: a database that is asked for the newest
+    acts of a leader walks through all acts by date instead.
 
     Each row has id, title, country, country_name, date, status and instrument, and for each stage its persons of the
     basis asked for: `{"low", "best", "high", "unquantified"}`, or null where no figure is given.
@@ -39,7 +45,7 @@ def list_summaries(session: Session, filters: ListFilters, *, most: int) -> list
     statement = (
         select(*columns, _countries.c.name.label("country_name"))
         .select_from(source)
-        .where(*chosen(filters), *visible(filters, None))
+        .where(*chosen(filters), *visible(filters, None), *([] if among is None else [act.id.in_(among)]))
         .order_by(act.date_first.desc().nulls_last(), act.id.desc())
         .limit(most)
     )

@@ -1,5 +1,6 @@
 """The data browser: acts by any filter, sorted and paged, with the call of the API that gives the same."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -39,6 +40,7 @@ def gather(session: Session, query: ActListQuery, page: Page) -> Row:
     """Return what the page shows."""
     found = listed(acts.list_acts(session, query, None, query.sort, page))
     chosen = pairs(query)
+    countries = _countries(session, query)
     return {
         "query": query,
         "rows": found["data"],
@@ -46,11 +48,11 @@ def gather(session: Session, query: ActListQuery, page: Page) -> Row:
         "next": found["next"],
         "begins": "cursor" not in dict(page.chosen()),
         "first": address("/acts", [*chosen, *((name, value) for name, value in page.chosen() if name == "limit")]),
-        "countries": _countries(session, query),
+        "countries": countries,
         "lists": LISTS,
         "first_lists": FIRST,
         "given": {name: value if isinstance(value, list) else [value] for name, value in _given(query).items()},
-        "filters": _filters(query),
+        "filters": _filters(query, dict(countries)),
         "sorts": {name: _sort(query, name) for name in SORTS},
         "more": any(name not in (*FIRST, "country", "from", "to", "sort") for name, _ in chosen),
         "files": [
@@ -74,7 +76,7 @@ def _countries(session: Session, query: ActListQuery) -> list[tuple[str, str]]:
     return sorted(named.items(), key=lambda pair: pair[1])
 
 
-def _filters(query: ActListQuery) -> list[Row]:
+def _filters(query: ActListQuery, countries: Mapping[str, str]) -> list[Row]:
     """Return each filter that is on, in words, and the address without it."""
     found = []
     for name, value in _given(query).items():
@@ -82,7 +84,7 @@ def _filters(query: ActListQuery) -> list[Row]:
             continue
         for item in value if isinstance(value, list) else [value]:
             rest = [one for one in value if one != item] if isinstance(value, list) else None
-            said = day(item) if name in ("from", "to") else term(str(item))
+            said = day(item) if name in ("from", "to") else countries.get(item) or term(str(item))
             found.append({"name": term(name), "value": said, "without": state("/acts", query, **{name: rest})})
     return found
 

@@ -24,7 +24,8 @@ Row = dict[str, Any]
 def gather(session: Session, leader_id: str) -> Row:
     """Return what the page shows. Raises `Missing` or `Gone`."""
     leader = _read(session, leader_id)
-    acts = list_summaries(session, ListFilters(leader=[leader_id]), most=MOST_ACTS)
+    named_in = leaders.acts_naming(session, leader_id)
+    acts = list_summaries(session, ListFilters(), most=MOST_ACTS, among=named_in)
     sums = {
         stage.value: totals.totals(session, TotalsFilters(leader=[leader_id], stage=stage))["total"] for stage in Stage
     }

@@ -40,3 +40,12 @@ def test_chooses_by_filters_and_basis(api: Api, engine: Engine) -> None:
     assert len(summaries(engine, country=["AZ"], most=1)) == 1
     (row,) = summaries(engine, basis=Basis.INDEPENDENT)
     assert row["announced"] is None
+
+
+def test_chooses_among_acts_that_are_known(api: Api, engine: Engine) -> None:
+    ids = [
+        api.post("/v1/acts", {"country": "AZE", "title": title, "instrument": "pardon_decree"})["id"] for title in "ab"
+    ]
+    with read(engine) as session:
+        assert [row["id"] for row in list_summaries(session, ListFilters(), most=5, among=ids[:1])] == ids[:1]
+        assert list_summaries(session, ListFilters(), most=5, among=[]) == []

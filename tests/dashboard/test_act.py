@@ -58,7 +58,8 @@ def test_ties_acts_both_ways_and_says_what_is_in_no_total(api: Api, client: Test
 def test_shows_the_history(api: Api, client: TestClient, acts: Acts) -> None:
     api.patch(f"/v1/acts/{acts['silent']['id']}", {"title": "Still nobody counted"})
     rows = shown(client, acts["silent"]).one("section", aria_labelledby="history").one("tbody").all("tr")
-    assert [row.one("th").text for row in rows] == ["2 now", "1"]
+    assert [row.one("th").text for row in rows] == ["2 now what changed", "1"]
+    assert client.get(rows[0].all("a")[1].attributes["href"]).status_code == 200
 
 
 def test_says_so_where_nothing_is_known(client: TestClient, acts: Acts) -> None:
