@@ -73,13 +73,13 @@ class _Comparison:
         old, new = _by_identity(before), _by_identity(after)
         for identity, place in old.items():
             if identity not in new:
-                text = f"{_named(name, before[place])}{where} removed"
+                text = f"{_named(name, before[place])}{where} removed{_counted(before[place])}"
                 yield self._told("remove", (*steps, place), before[place], None, text)
         moved = _moved([one for one in old if one in new], [one for one in new if one in old])
         for identity, place in new.items():
             entry, called = after[place], f"{_named(name, after[place])}{where}"
             if identity not in old:
-                yield self._told("add", (*steps, place), None, entry, f"{called} added")
+                yield self._told("add", (*steps, place), None, entry, f"{called} added{_counted(entry)}")
                 continue
             if identity in moved:
                 text = f"{called} moved from place {old[identity] + 1} to {place + 1}"
@@ -118,6 +118,12 @@ def _named(list_: str, entry: Json) -> str:
     one = _ONE.get(list_, _words(list_))
     name = _name_of(entry)
     return one if name is None else f"{one} “{name}”"
+
+
+def _counted(entry: Json) -> str:
+    """Return what a part counts, which is what it is read for."""
+    count = entry.get("count") if isinstance(entry, Mapping) else None
+    return "" if count is None else f": {_of_count(count)}"
 
 
 def _name_of(entry: Json) -> str | None:

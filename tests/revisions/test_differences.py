@@ -43,6 +43,15 @@ def test_tells_a_changed_count_by_its_line(api: Api, act: Document) -> None:
     }
 
 
+def test_tells_what_a_figure_counts_that_comes_or_goes(api: Api, act: Document) -> None:
+    path = f"/v1/acts/{act['id']}"
+    api.patch(path, {"headline": {"figures": [{"count": 312}]}})
+    assert [change["text"] for change in diff(api, path, 2)] == [
+        "figure “announced” of the headline removed: over 20,000",
+        "figure “announced” of the headline added: 312",
+    ]
+
+
 def test_marks_what_follows_from_other_changes(api: Api, act: Document) -> None:
     path = f"/v1/acts/{act['id']}"
     api.patch(f"{path}/figures/{act['breakdowns'][0]['figures'][0]['id']}", {"count": 6_000})
