@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from app import auth
 from app.db.engine import make_engine
@@ -25,6 +25,9 @@ from tests.serving import served
 
 WIDTHS = (360, 768, 1440)
 _HEIGHT = 900
+# Milliseconds until what is waited for counts as missing: a busy machine is no failure.
+_PATIENCE = 30_000
+expect.set_options(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -102,7 +105,7 @@ def _visits(browser: Browser, base: str) -> Iterator[Visiting]:
             reduced_motion="reduce" if calm else "no-preference",
             locale="en-GB",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(_PATIENCE)
         begun.append(Visit(context, base))
         return begun[-1]
 

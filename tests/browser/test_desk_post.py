@@ -122,7 +122,7 @@ def test_failed_request_loses_and_doubles_nothing(editor: Visiting, desk: Desk) 
     visit.expect("Failed to load resource: net::ERR_FAILED|status of 422")
     page = enter(visit, desk, "/desk/acts/new")
     begin(page, title="Pardon after a failure")
-    page.wait_for_timeout(1500)
+    expect(page.locator("aside").get_by_text("It can be saved")).to_be_visible()
     sent = []
 
     def lose(route: Route) -> None:
