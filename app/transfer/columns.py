@@ -137,6 +137,12 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "implemented", "line", "persons of the line, carried out", "as_of", "4,870",
         ("released", "freed", "implemented count", "carried out", "libérés", "liberados", "freigelassen"),
     ),
+    Column("line_id", "served", "text", "the register's own identifier of the line"),
+    *(
+        Column(f"persons_{stage}_{end}", "served", "number", f"persons whom the line covers, {stage}: {end}")
+        for stage in ("announced", "implemented")
+        for end in ("low", "best", "high", "unquantified")
+    ),
     Column(
         "source_url", "line", "text", "address of the page that says so", "https://example.org/aliev-amnesty",
         ("source", "url", "link", "source link", "address", "lien", "enlace", "quelle", "fuente", "ссылка"),
