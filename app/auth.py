@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 from starlette.requests import Request
@@ -19,6 +19,9 @@ TOKEN_PREFIX = "clr_"  # noqa: S105 - the prefix of every key, so that a leaked 
 SERVICE = "register"
 _TOKEN = re.compile(r"clr_[A-Za-z0-9_-]{43}")
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Clemency Register"'}
+_BY_DIGEST = select(
+    col(ApiKey.id), col(ApiKey.name), col(ApiKey.scope), col(ApiKey.expires_at), col(ApiKey.revoked_at)
+).where(col(ApiKey.digest) == bindparam("digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,7 @@ def bearer(request: Request) -> str | None:
 
 def find_caller(session: Session, digest: str) -> Caller | None:
     """Return the caller whose good key has this digest, or None."""
-    row = session.execute(
-        select(
-            col(ApiKey.id), col(ApiKey.name), col(ApiKey.scope), col(ApiKey.expires_at), col(ApiKey.revoked_at)
-        ).where(col(ApiKey.digest) == digest)
-    ).one_or_none()
+    row = session.connection().execute(_BY_DIGEST, {"digest": digest}).one_or_none()
     if row is None or row.revoked_at is not None:
         return None
     if row.expires_at is not None and row.expires_at <= datetime.now(UTC):

@@ -179,7 +179,7 @@ def external_id_taken(holder: str) -> Conflict:
 def _check_external_id(tx: Tx, external_id: str | None, act_id: str, before: ActRows | None) -> None:
     if external_id is None or (before is not None and before.act["external_id"] == external_id):
         return
-    other = tx.session.execute(_HOLDER, {"external_id": external_id}).scalar()
+    other = tx.session.connection().execute(_HOLDER, {"external_id": external_id}).scalar()
     if other is not None and other != act_id:
         raise external_id_taken(other)
 

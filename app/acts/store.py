@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel
 
-from app.db.statements import Row, insert_rows, table_of
+from app.db.statements import Row, insert_rows, table_of, together
 from app.derivation import nesting, tally
 from app.derivation.acts import derived_facts, is_public, rederive, settle
 from app.derivation.facts import replace_facts, stored_facts
@@ -36,31 +36,28 @@ def store(
     """
     session, act_id = tx.session, rows.id
     derived = settle(rows)
+    outside, inner = 0, nesting.inner_acts(session, act_id) if before is not None else set()
     nests = before is not None or any(row["relation"] in NESTING_RELATIONS for row in rows.relations)
-    inner = nesting.inner_acts(session, act_id) if before is not None else set()
-    if before is None:
-        insert_rows(session, Act, [rows.act])
-        for name, model in _TABLES.items():
-            insert_rows(session, model, parts_last(getattr(rows, name)))
-    else:
-        session.execute(update(_acts).where(_acts.c.id == act_id), rows.act)
-        _replace_parts(tx, rows, before)
-    outside = 0
     if nests:
+        # Where the act lies is read from the relations as they now are.
+        _store_rows(tx, rows, before)
         _check_circle(tx, rows)
         inner |= nesting.inner_acts(session, act_id)
         outside = nesting.figured_outside(session, act_id)
     facts, counted = derived_facts(rows, derived, outside=outside)
-    replace_facts(session, act_id, stored_facts(session, act_id) if before is not None else [], facts)
     op = _op(before, rows)
-    if current is None:
-        body = render(rows, derived, counted=counted, revision=1)
-        stored = records.create(tx, "act", act_id, body, op=op)
-    else:
-        body = current.body
-        if action != "delete":
-            body = render(rows, derived, counted=counted, revision=current.revision + 1)
-        stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
+    with together(session):
+        if not nests:
+            _store_rows(tx, rows, before)
+        replace_facts(session, act_id, stored_facts(session, act_id) if before is not None else [], facts)
+        if current is None:
+            body = render(rows, derived, counted=counted, revision=1)
+            stored = records.create(tx, "act", act_id, body, op=op)
+        else:
+            body = current.body
+            if action != "delete":
+                body = render(rows, derived, counted=counted, revision=current.revision + 1)
+            stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
     rederive(session, inner - {act_id}, tx.now)
     return stored
 
@@ -87,6 +84,17 @@ def store_new(tx: Tx, acts: Sequence[ActRows]) -> None:
     tally.move(session, {}, sums)
     for op, of_op in bodies.items():
         records.create_many(tx, "act", of_op, op=op)
+
+
+def _store_rows(tx: Tx, rows: ActRows, before: ActRows | None) -> None:
+    with together(tx.session):
+        if before is not None:
+            tx.session.execute(update(_acts).where(_acts.c.id == rows.id), rows.act)
+            _replace_parts(tx, rows, before)
+            return
+        insert_rows(tx.session, Act, [rows.act])
+        for name, model in _TABLES.items():
+            insert_rows(tx.session, model, parts_last(getattr(rows, name)))
 
 
 def _op(before: ActRows | None, rows: ActRows) -> records.Op | None:

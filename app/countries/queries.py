@@ -29,7 +29,8 @@ _BY_ALPHA2 = select(_countries).where(_countries.c.alpha2 == bindparam("code"))
 
 def find_country(session: Session, code: str) -> Row | None:
     """Return the row of a country by its alpha-3 code, or the alpha-2 of a state that exists today; or None."""
-    row = session.execute(_BY_ALPHA2 if len(code) == 2 else _BY_CODE, {"code": code}).mappings().first()
+    statement = _BY_ALPHA2 if len(code) == 2 else _BY_CODE
+    row = session.connection().execute(statement, {"code": code}).mappings().first()
     return None if row is None else dict(row)
 
 

@@ -4,13 +4,15 @@ An act is written as a hundred rows of ten tables. To have the statements compil
 costs more than the database does: both are made ready once for each table and dialect, and go to the driver at once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Table, insert
+from sqlalchemy import JSON, Column, ColumnElement, Connection, Dialect, Table, column, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -26,9 +28,40 @@ def table_of(model: type[SQLModel]) -> Table:
 
 def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert `rows`, which have a value for every column, into the table of `model`; no rows, no statement."""
-    batch = Batch(session)
-    batch.insert(model, rows)
-    batch.send()
+    put_rows(session, model, rows, ())
+
+
+def put_rows(
+    session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], columns: Sequence[str]
+) -> None:
+    """Insert `rows`; where a row with the same primary key stands, set its `columns`."""
+    if not rows:
+        return
+    connection = session.connection()
+    ready = _prepare(model, connection.dialect, tuple(columns)).ready(rows)
+    waiting: list[_Ready] | None = session.info.get(_WAITING)
+    if waiting is None:
+        _send(connection, [ready])
+    else:
+        waiting.append(ready)
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Send what is inserted within the block at its end, in order: on PostgreSQL without a wait for each answer.
+
+    What the block reads meanwhile does not show it yet. A block in another is part of it.
+    """
+    if _WAITING in session.info:
+        yield
+        return
+    waiting: list[_Ready] = []
+    session.info[_WAITING] = waiting
+    try:
+        yield
+    finally:
+        del session.info[_WAITING]
+    _send(session.connection(), waiting)
 
 
 def put_row(
@@ -51,57 +84,59 @@ def put_row(
     )
 
 
+# Where a session keeps the inserts that wait to be sent together.
+_WAITING = "waiting_inserts"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat).encode
+
+
+class _Ready(NamedTuple):
+    """A statement with its values, as the driver takes them: one tuple or several."""
+
+    sql: str
+    values: list[tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """An insert as the driver takes it: its SQL, and how each column's value is bound, in the order of the SQL."""
 
     sql: str
     columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    # PostgreSQL takes all rows as one JSON text: a message for each, with each value named and typed, costs more than
+    # to insert them.
+    as_json: bool
 
-    def bound(self, row: Mapping[str, Any]) -> list[Any]:
-        return [row[name] if bind is None else bind(row[name]) for name, bind in self.columns]
+    def ready(self, rows: Sequence[Mapping[str, Any]]) -> _Ready:
+        if self.as_json:
+            bound = [
+                {name: row[name] if bind is None else bind(row[name]) for name, bind in self.columns} for row in rows
+            ]
+            return _Ready(self.sql, [(_encode(bound),)])
+        columns = self.columns
+        return _Ready(
+            self.sql,
+            [tuple([row[name] if bind is None else bind(row[name]) for name, bind in columns]) for row in rows],
+        )
 
 
-class Batch:
-    """Inserts that go to the database together, in order: on PostgreSQL without a wait for each one's answer."""
-
-    def __init__(self, session: Session) -> None:
-        self._connection = session.connection()
-        self._waiting: list[tuple[str, list[list[Any]]]] = []
-
-    def insert(self, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert `rows`, which have a value for every column, into the table of `model`; no rows, no statement."""
-        self._add(model, rows, ())
-
-    def put(self, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
-        """Insert `rows`; where a row with the same primary key stands, set its `columns`."""
-        self._add(model, rows, tuple(columns))
-
-    def send(self) -> None:
-        """Have all done. Raises what SQLAlchemy would raise, `IntegrityError` for a broken rule."""
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
-        connection = self._connection
-        driver: Any = connection.connection.dbapi_connection
-        at_once = driver.pipeline() if connection.dialect.name == "postgresql" else nullcontext()
-        sql = ""
-        try:
-            cursor = driver.cursor()
-            with at_once:
-                for sql, rows in waiting:
-                    if len(rows) == 1:
-                        cursor.execute(sql, rows[0])
-                    else:
-                        cursor.executemany(sql, rows)
-            cursor.close()
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _raised(connection, sql, error) from error
-
-    def _add(self, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], columns: tuple[str, ...]) -> None:
-        if rows:
-            prepared = _prepare(model, self._connection.dialect, columns)
-            self._waiting.append((prepared.sql, [prepared.bound(row) for row in rows]))
+def _send(connection: Connection, waiting: Sequence[_Ready]) -> None:
+    """Run statements past SQLAlchemy; raises what it would raise, `IntegrityError` for a broken rule."""
+    if not waiting:
+        return
+    driver: Any = connection.connection.dbapi_connection
+    several = connection.dialect.name == "postgresql" and len(waiting) > 1
+    sql = ""
+    try:
+        cursor = driver.cursor()
+        with driver.pipeline() if several else nullcontext():
+            for sql, values in waiting:
+                if len(values) == 1:
+                    cursor.execute(sql, values[0])
+                else:
+                    cursor.executemany(sql, values)
+        cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _raised(connection, sql, error) from error
 
 
 def _raised(connection: Connection, sql: str, error: Exception) -> BaseException:
@@ -118,19 +153,28 @@ def _raised(connection: Connection, sql: str, error: Exception) -> BaseException
 @lru_cache(maxsize=128)
 def _prepare(model: type[SQLModel], dialect: Dialect, columns: tuple[str, ...]) -> _Prepared:
     table = table_of(model)
-    statement: Any = insert(table)
+    names = [column.name for column in table.columns]
+    as_json = dialect.name == "postgresql"
+    statement: Any = postgresql.insert(table) if as_json else sqlite.insert(table)
+    if as_json:
+        # The function reads each value as the column's own type does.
+        rows = text(f"json_populate_recordset(NULL::{dialect.identifier_preparer.format_table(table)}, :rows)")
+        statement = statement.from_select(names, select(*map(column, names)).select_from(rows))
     if columns:
-        statement = sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
         statement = statement.on_conflict_do_update(
             index_elements=list(table.primary_key.columns),
             set_={name: statement.excluded[name] for name in columns},
         )
-    compiled = statement.compile(dialect=dialect, column_keys=[column.name for column in table.columns])
-    sql = str(compiled)
-    names = compiled.positiontup
-    if names is None:
-        # By place rather than by name: to look each value up by its name again is the driver's dearest step.
-        names = [column.name for column in table.columns]
-        for name in names:
-            sql = sql.replace(f"%({name})s", "%s", 1)
-    return _Prepared(sql, tuple((name, table.c[name].type._cached_bind_processor(dialect)) for name in names))
+    if as_json:
+        sql = str(statement.compile(dialect=dialect)).replace("%(rows)s", "%s")
+    else:
+        compiled = statement.compile(dialect=dialect, column_keys=names)
+        sql, names = str(compiled), compiled.positiontup or names
+    return _Prepared(sql, tuple((name, _binding(table.c[name], dialect, as_json=as_json)) for name in names), as_json)
+
+
+def _binding(column: Column[Any], dialect: Dialect, *, as_json: bool) -> Callable[[Any], Any] | None:
+    """How a column's value is bound; within JSON, JSON is itself."""
+    if as_json and isinstance(column.type, JSON):
+        return None
+    return column.type._cached_bind_processor(dialect)

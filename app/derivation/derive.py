@@ -187,6 +187,9 @@ def _of_wordings(rows: ActRows) -> list[Warned]:
 def _disagreement(row: Row, pointer: str) -> list[Warned]:
     if row["wording"] is None:
         return []
+    if row["low"] == row["high"] and row["wording"].replace(",", "") == str(row["low"]):
+        # Bare digits, as most are: to read them would find the same, or no number.
+        return []
     read = _read(row["wording"])
     if read is None or read.low is None or (read.low, read.best, read.high) == (row["low"], row["best"], row["high"]):
         return []

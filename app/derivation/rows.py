@@ -125,7 +125,7 @@ def _leaders_known(session: Session, ids: set[str]) -> dict[str, LeaderKnown]:
     if not ids:
         return {}
     known: dict[str, LeaderKnown] = {}
-    for id_, name, country, first, last in session.execute(_WITH_TERMS, {"ids": sorted(ids)}):
+    for id_, name, country, first, last in session.connection().execute(_WITH_TERMS, {"ids": sorted(ids)}):
         leader = known.setdefault(id_, LeaderKnown(name))
         if country is not None:
             leader.terms.append((country, first, last))

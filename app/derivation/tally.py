@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.counts.interval import Interval, total
-from app.db.statements import Batch, Row, table_of
+from app.db.statements import Row, put_rows, table_of
 from app.models import Tally
 from app.vocabularies import BASIS_BIT, Basis, Stage
 
@@ -146,9 +146,7 @@ def move(session: Session, old: Sums, new: Sums) -> None:
             changed.append(row_of(key, held))
         elif key in stored:
             emptied.append(key)
-    batch = Batch(session)
-    batch.put(Tally, changed, ("sums",))
-    batch.send()
+    put_rows(session, Tally, changed, ("sums",))
     if emptied:
         session.execute(_ROW, [{f"of_{name}": value for name, value in zip(_KEY, key, strict=True)} for key in emptied])
 
@@ -157,7 +155,7 @@ def stored_rows(session: Session, keys: Iterable[Key]) -> Sums:
     """Return rows of the tally by key: these, as far as they are there, and a few beside them."""
     countries, years, _, members = (sorted(set(values)) for values in zip(*keys, strict=True))
     asked = {"of_country": countries, "of_year": years, "of_member": members}
-    return {tuple(row[:4]): row[4] for row in session.execute(_STORED, asked)}
+    return {tuple(row[:4]): row[4] for row in session.connection().execute(_STORED, asked)}
 
 
 def row_of(key: Key, held: Held) -> Row:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db.ids import new_id
-from app.db.statements import insert_rows, table_of
+from app.db.statements import insert_rows, table_of, together
 from app.derivation.acts import rederive
 from app.doors import Tx
 from app.errors import Fault, Invalid, NotFound
@@ -133,7 +133,7 @@ def find_named(session: Session, names: Collection[tuple[str, str]]) -> Named:
         return {}
     asked = {"countries": sorted({country for country, _ in names}), "names": sorted({key for _, key in names})}
     found: Named = {}
-    for country, key, id_, name in session.execute(_NAMED, asked):
+    for country, key, id_, name in session.connection().execute(_NAMED, asked):
         if (country, key) in names:
             found.setdefault((country, key), []).append((id_, name))
     return found
@@ -153,9 +153,10 @@ def create_named(tx: Tx, leaders: Sequence[NewLeader]) -> None:
     if not leaders:
         return
     new = [_named(*leader) for leader in leaders]
-    _insert(tx, new)
-    bodies = {content["id"]: render(content, 1, tx.now, tx.now) for content in new}
-    records.create_many(tx, "leader", bodies)
+    with together(tx.session):
+        _insert(tx, new)
+        bodies = {content["id"]: render(content, 1, tx.now, tx.now) for content in new}
+        records.create_many(tx, "leader", bodies)
 
 
 def opened(tx: Tx, id_: str, condition: Precondition | None) -> tuple[records.Current, dict[str, Any]]:

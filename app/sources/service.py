@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.ids import is_id, new_id
-from app.db.statements import Row, insert_rows, table_of
+from app.db.statements import Row, insert_rows, table_of, together
 from app.derivation.acts import rederive
 from app.derivation.schemas import SourcePublic
 from app.doors import Tx
@@ -159,9 +159,10 @@ def store_sources(tx: Tx, rows: Sequence[Row]) -> None:
     """Store new sources."""
     if not rows:
         return
-    insert_rows(tx.session, Source, rows)
-    bodies = {row["id"]: render(row, 1, tx.now, tx.now) for row in rows}
-    records.create_many(tx, "source", bodies)
+    with together(tx.session):
+        insert_rows(tx.session, Source, rows)
+        bodies = {row["id"]: render(row, 1, tx.now, tx.now) for row in rows}
+        records.create_many(tx, "source", bodies)
 
 
 def find_known(session: Session, posted: Sequence[SourcePosted]) -> tuple[dict[str, Row], dict[str, Row]]:
@@ -170,7 +171,7 @@ def find_known(session: Session, posted: Sequence[SourcePosted]) -> tuple[dict[s
     addressed = [url_key(entry.url) for entry in posted if entry.url is not None]
     if not named and not addressed:
         return {}, {}
-    rows = [dict(row) for row in session.execute(_KNOWN, {"ids": named, "keys": addressed}).mappings()]
+    rows = [dict(row) for row in session.connection().execute(_KNOWN, {"ids": named, "keys": addressed}).mappings()]
     by_key = {row["url_key"]: row for row in rows if row["url_key"] is not None}
     return {row["id"]: row for row in rows}, by_key
 
