@@ -413,17 +413,39 @@ class Totals:
         held = {document["id"]: document for document in documents}
         self.stage, self.basis, self.group_by = stage, basis, list(group_by)
         self._kinds, self._families, self._regions = kinds, families, regions or {}
-        self.acts = [
+        self.chosen = [
             document
             for document in held.values()
             if document["review"] == "published"
             and (chosen is None or chosen(document))
             and (status(document) in statuses if statuses else not is_void(document))
-            and not lies_inside(held, document["id"], stage, basis)
         ]
+        self.acts = [one for one in self.chosen if not lies_inside(held, one["id"], stage, basis)]
         self.rows = self._grouped(self.group_by)
         self.families = self._grouped(["family"])
         self.total = self._total()
+
+    def left(self) -> Document:
+        """How many acts are chosen, and how many of those are in no total: without a figure, or inside another."""
+        within = {document["id"] for document in self.acts}
+        figured = [document for document in self.chosen if self._shares(document, [])]
+        return {
+            "acts": len(self.chosen),
+            "without_figure": len(self.chosen) - len(figured),
+            "inside_others": sum(document["id"] not in within for document in figured),
+        }
+
+    def less(self, other: "Totals", group_by: Sequence[str]) -> dict[tuple[Any, ...], Document]:
+        """The distance from another total in each row, over the acts that both hold there with a number."""
+        others = {document["id"]: document for document in other.acts}
+        pairs: dict[tuple[Any, ...], list[tuple[Amount, Amount]]] = {}
+        for document in self.acts:
+            if document["id"] in others:
+                mine, theirs = self._shares(document, group_by), other._shares(document, group_by)
+                for key in mine.keys() & theirs.keys():
+                    if mine[key]["low"] is not None and theirs[key]["low"] is not None:
+                        pairs.setdefault(key, []).append((mine[key], theirs[key]))
+        return {key: difference(of_row) for key, of_row in pairs.items()}
 
     def _lines(self, document: Document) -> dict[str, Amount]:
         return {
@@ -497,8 +519,12 @@ def distance(
         sides = [persons(document, *column) for column in (minuend, subtrahend)]
         if all(side is not None and side["low"] is not None for side in sides):
             pairs.append(sides)
-    more = added(side for side, _ in pairs if side is not None)
-    less = added(side for _, side in pairs if side is not None)
+    return difference([(one, other) for one, other in pairs if one is not None and other is not None])
+
+
+def difference(pairs: Sequence[tuple[Amount, Amount]]) -> Document:
+    """What the first of each pair come to, less what the second do."""
+    more, less = added(one for one, _ in pairs), added(other for _, other in pairs)
     if more is None or less is None:
         return {"acts": 0, "low": None, "best": None, "high": None}
 

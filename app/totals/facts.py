@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, distinct, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, and_, case, cast, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
 from app.filters import chosen, kind_conditions
 from app.models import Act, Fact, Motive, Occasion, Role
-from app.totals.schemas import OF_LINES, OVERLAPPING, Grouping, TotalsFilters
+from app.totals.comparison import sides_of
+from app.totals.schemas import OF_LINES, OVERLAPPING, Compare, Grouping, TotalsFilters
 from app.totals.sums import Sums, sums_of
-from app.vocabularies import BASIS_BIT
+from app.vocabularies import BASIS_BIT, Review
 
 _facts, _acts, _roles, _occasions, _motives = (table_of(model) for model in (Fact, Act, Role, Occasion, Motive))
 _SEVERAL = {
@@ -29,17 +30,7 @@ def sums(
 
     With `lines` the facts of the kinds are added, else those of whole acts.
     """
-    source: FromClause = _facts.join(_acts, _acts.c.id == _facts.c.act_id)
-    keys: list[ColumnElement[Any]] = []
-    for group in groups:
-        if group in OVERLAPPING:
-            column = _SEVERAL[group]
-            # An act that names the same leader or occasion twice is in its row once.
-            named = select(column.table.c.act_id, column.label("key")).where(column.is_not(None)).distinct().subquery()
-            source = source.outerjoin(named, named.c.act_id == _facts.c.act_id)
-            keys.append(named.c.key)
-        else:
-            keys.append(_facts.c[group.value])
+    source, keys = _grouped(_facts.join(_acts, _acts.c.id == _facts.c.act_id), groups, _facts)
     one_row_an_act = not lines or Grouping.KIND in groups
     acts = func.count() if one_row_an_act else func.count(distinct(_facts.c.act_id))
     fact = _facts.c
@@ -67,15 +58,106 @@ def sums(
     return found
 
 
+def distances(
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool
+) -> dict[Key, tuple[Sums, Sums]]:
+    """Return for each group the sums of the acts that have a number on both sides, a side each."""
+    # Of lines an act may have several on a side: those of its row are added before the sides are held together.
+    of_line = [group for group in groups if group in OF_LINES]
+    one, other = (_side(side, of_line, lines=lines).subquery(name) for name, side in sides_of(filters, compare).items())
+    pairs = one.join(other, and_(*(one.c[name] == other.c[name] for name in ("act_id", *of_line))))
+    source, keys = _grouped(pairs.join(_acts, _acts.c.id == one.c.act_id), groups, one)
+    columns = [
+        cast(func.coalesce(func.sum(side.c[name]), 0), BigInteger)
+        for side in (one, other)
+        for name in ("low", "best", "high", "is_open")
+    ]
+    statement = (
+        select(*(key.label(f"key_{place}") for place, key in enumerate(keys)), func.count(), *columns)
+        .select_from(source)
+        .where(*chosen(filters, lines=False))
+    )
+    if keys:
+        statement = statement.group_by(*keys)
+    width, found = len(keys), {}
+    for row in session.execute(statement):
+        acts, *numbers = row[width:]
+        if acts:
+            first, second = (Sums(acts, acts, *numbers[start : start + 4]) for start in (0, 4))
+            found[tuple(row[:width])] = (first, second)
+    return found
+
+
+def left_out(session: Session, filters: TotalsFilters, *, lines: bool, counted: int) -> dict[str, int]:
+    """Return how many acts the filters choose, and how many of those the total of `counted` acts leaves out, and why.
+
+    Some have no figure there; others lie inside an act that has one.
+    """
+    fact = _facts.c
+    public = [_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False), *chosen(filters, lines=False)]
+    void = _acts.c.void.is_(False)
+    held = or_(void, _acts.c.status.in_(filters.status)) if filters.status else void
+    acts = session.execute(select(func.count()).select_from(_acts).where(held, *public)).scalar_one()
+    figured = (
+        select(func.count(distinct(fact.act_id)))
+        .select_from(_facts.join(_acts, _acts.c.id == fact.act_id))
+        .where(*_facts_of(filters, fact.bases, lines=lines), *public)
+    )
+    with_figure = session.execute(figured).scalar_one()
+    return {"acts": acts, "without_figure": acts - with_figure, "inside_others": with_figure - counted}
+
+
+def _grouped(
+    source: FromClause, groups: Sequence[Grouping], facts: FromClause
+) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """Return `source` with what these groups need, and their columns; `facts` has those of acts and lines."""
+    keys: list[ColumnElement[Any]] = []
+    for group in groups:
+        if group in OVERLAPPING:
+            column = _SEVERAL[group]
+            # An act that names the same leader or occasion twice is in its row once.
+            named = select(column.table.c.act_id, column.label("key")).where(column.is_not(None)).distinct().subquery()
+            source = source.outerjoin(named, named.c.act_id == facts.c.act_id)
+            keys.append(named.c.key)
+        else:
+            keys.append(facts.c[group.value])
+    return source, keys
+
+
+def _side(filters: TotalsFilters, of_line: Sequence[Grouping], *, lines: bool) -> Select[Any]:
+    """Return what each act has on one side of a distance, where it has a number; with `lines` of its lines."""
+    fact = _facts.c
+    # What an act has one of is the same in all its facts.
+    names = [group.value for group in Grouping if group not in OVERLAPPING | OF_LINES]
+    keys = [fact.act_id, *(fact[name] for name in names), *(fact[group.value] for group in of_line)]
+    is_open = case((and_(fact.low.is_not(None), fact.high.is_(None)), 1), else_=0)
+    sums = (
+        func.sum(fact.low).label("low"),
+        func.sum(fact.best).label("best"),
+        func.sum(fact.high).label("high"),
+        func.max(is_open).label("is_open"),
+    )
+    return (
+        select(*keys, *sums)
+        .where(*_facts_of(filters, fact.counted, lines=lines))
+        .group_by(*keys)
+        .having(func.count(fact.low) > 0)
+    )
+
+
 def _conditions(filters: TotalsFilters, *, lines: bool) -> list[ColumnElement[bool]]:
+    return [*_facts_of(filters, _facts.c.counted, lines=lines), *chosen(filters, lines=False)]
+
+
+def _facts_of(filters: TotalsFilters, bases: ColumnElement[int], *, lines: bool) -> list[ColumnElement[bool]]:
+    """The conditions on facts alone; `bases` is the column that has the bit of the basis."""
     fact = _facts.c
     # What is void stands in a total only where the filter names its status.
     void = fact.void.is_(False)
     conditions = [
-        fact.counted.bitwise_and(BASIS_BIT[filters.basis]) != 0,
+        bases.bitwise_and(BASIS_BIT[filters.basis]) != 0,
         or_(void, fact.status.in_(filters.status)) if filters.status else void,
         fact.stage == filters.stage.value,
-        *chosen(filters, lines=False),
     ]
     if not lines:
         return [*conditions, fact.kind == ""]

@@ -1,6 +1,7 @@
 """Totals as they are served: rows in the order of their keys, named, beside the total that counts each act once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -16,7 +17,8 @@ from app.revisions import records
 from app.revisions.moments import position_at
 from app.totals import facts, tally
 from app.totals.columns import COUNTRY_TOTALS, totals_table
-from app.totals.schemas import OVERLAPPING, Grouping, TotalsFilters
+from app.totals.comparison import check, sides_of
+from app.totals.schemas import OVERLAPPING, Compare, Grouping, TotalsFilters
 from app.totals.sums import Sums, distance
 from app.vocabularies import Basis, Stage
 
@@ -25,7 +27,10 @@ _COUNTRY_NAMES = select(_countries.c.code, _countries.c.name)
 MOST_ROWS = 10_000
 # The sums of one country, by what a row of them is of.
 _OF_COUNTRY = {"family": "families", "kind": "kinds", "year": "years"}
+# Filters that may leave most of all acts, and need no look at any: what they leave is not counted.
+_OF_MANY = frozenset({"year", "region", "kind", "family"})
 Row = dict[str, Any]
+Key = tuple[Any, ...]
 Asked = TypeVar("Asked")
 
 
@@ -42,30 +47,38 @@ def of_its_moment(session: Session, filters: TotalsFilters, ask: Callable[[Sessi
 
 def totals(session: Session, filters: TotalsFilters) -> Row:
     """Return the totals of the acts chosen, grouped as asked. Raises `Invalid` for more rows than JSON may hold."""
+    check(filters)
     check_named(session, filters.country, filters.region)
     groups = filters.group_by
-    lines = facts.gives_lines(filters, groups)
-    data = rows(session, filters, groups, lines=lines)
-    if len(data) > MOST_ROWS:
+    data = rows(session, filters, groups, lines=facts.gives_lines(filters, groups))
+    shown = data if filters.limit is None else data[: filters.limit]
+    if len(shown) > MOST_ROWS:
         message = f"This grouping has {len(data):,} rows, more than {MOST_ROWS:,}: filter, or take csv or ndjson."
         raise Invalid(message, Fault("too_many_rows", message, parameter="group_by"))
+    whole = _whole(session, filters)
+    compared = filters.compare
     return {
-        "stage": filters.stage.value,
-        "basis": filters.basis.value,
+        **({} if compared is None else {"compare": compared.value}),
+        "stage": None if compared == Compare.STAGE else filters.stage.value,
+        "basis": None if compared == Compare.BASIS else filters.basis.value,
         "group_by": [group.value for group in groups],
         "overlapping": [group.value for group in groups if group in OVERLAPPING],
-        "data": data,
-        **_whole(session, filters),
+        "data": shown,
+        **({} if filters.limit is None else {"omitted": len(data) - len(shown)}),
+        **whole,
+        **({} if filters.given() <= _OF_MANY else {"chosen": _chosen(session, filters, whole["total"])}),
         "position": records.last_position(session),
     }
 
 
 def total_rows(session: Session, filters: TotalsFilters) -> Rows:
-    """Return the rows of `totals` alone, as many as there are."""
+    """Return the rows of `totals` alone, as many as there are, or as `limit` leaves. Raises `Invalid`."""
+    check(filters)
     check_named(session, filters.country, filters.region)
     lines = facts.gives_lines(filters, filters.group_by)
-    table = totals_table(filters.group_by, lines=lines)
-    return of_records(table, records.last_position(session), rows(session, filters, filters.group_by, lines=lines))
+    table = totals_table(filters.group_by, lines=lines, compare=filters.compare)
+    found = rows(session, filters, filters.group_by, lines=lines)[: filters.limit]
+    return of_records(table, records.last_position(session), found)
 
 
 def country_rows(session: Session, code: str, basis: Basis) -> Rows:
@@ -98,19 +111,30 @@ def country_totals(session: Session, code: str, basis: Basis) -> Row:
             "years": rows(session, filters, [Grouping.YEAR], lines=False),
         }
     filters = TotalsFilters(country=[country.code], basis=basis)
-    one, other = tally.distance(session, filters, (), "stages").get((), (Sums(), Sums()))
-    document["distance"] = distance(one, other)
+    sides = tally.distances(session, filters, (), Compare.STAGE, lines=False)
+    document["distance"] = distance(*sides.get((), (Sums(), Sums())))
     document["position"] = records.last_position(session)
     return document
 
 
 def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> list[Row]:
-    """Return the rows of one grouping, ordered by their keys, null last."""
+    """Return the rows of one grouping, in the order asked for: by size, else by their keys; null last."""
     source = tally if tally.can(filters, groups, lines=lines) else facts
-    found = source.sums(session, filters, groups, lines=lines)
-    names = _names(session, found, groups)
-    ordered = sorted(found, key=lambda key: [(value is None, value or 0) for value in key])
-    return [
+    sums: dict[Key, Row]
+    if filters.compare is None:
+        found = source.sums(session, filters, groups, lines=lines)
+        sums = {key: _sum(*found[key], lines=lines) for key in found}
+    else:
+        sides = {
+            name: source.sums(session, side, groups, lines=lines)
+            for name, side in sides_of(filters, filters.compare).items()
+        }
+        distances = source.distances(session, filters, groups, filters.compare, lines=lines)
+        keys = {key for side in sides.values() for key in side}
+        sums = {key: _compared(key, sides, distances, lines=lines) for key in keys}
+    names = _names(session, sums, groups)
+    ordered = sorted(sums, key=lambda key: [(value is None, value or 0) for value in key])
+    made = [
         {
             **{group.value: value for group, value in zip(groups, key, strict=True)},
             **{
@@ -118,10 +142,23 @@ def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
                 for group, value in zip(groups, key, strict=True)
                 if group in names
             },
-            **_sum(*found[key], lines=lines),
+            **sums[key],
         }
         for key in ordered
     ]
+    return made if filters.order is None else sorted(made, key=partial(_size, filters))
+
+
+def _size(filters: TotalsFilters, row: Row) -> tuple[bool, int]:
+    """What a row is ordered by: in a comparison its first side, or the distance; null last both ways."""
+    assert filters.order is not None
+    name = filters.order.value.removeprefix("-")
+    if name == "distance":
+        value = row["distance"]["best"]
+    else:
+        side = row if filters.compare is None else row[next(iter(sides_of(filters, filters.compare)))]
+        value = side[name]
+    return value is None, (value or 0) * (-1 if filters.order.value.startswith("-") else 1)
 
 
 def _listed(told: Row) -> Iterator[tuple[str, list[Row]]]:
@@ -132,11 +169,27 @@ def _listed(told: Row) -> Iterator[tuple[str, list[Row]]]:
 def _whole(session: Session, filters: TotalsFilters) -> Row:
     """The total, which counts every act once, and the same by family."""
     lines = facts.gives_lines(filters, ())
-    whole = rows(session, filters, (), lines=lines)
+    by_key = filters.model_copy(update={"order": None})
+    whole = rows(session, by_key, (), lines=lines)
+    nothing = _sum(Sums(), None, lines=lines)
+    if filters.compare is not None:
+        nothing = _compared((), {name: {} for name in sides_of(filters, filters.compare)}, {}, lines=lines)
     return {
-        "total": whole[0] if whole else _sum(Sums(), None, lines=lines),
-        "families": rows(session, filters, [Grouping.FAMILY], lines=True),
+        "total": whole[0] if whole else nothing,
+        "families": rows(session, by_key, [Grouping.FAMILY], lines=True),
     }
+
+
+def _chosen(session: Session, filters: TotalsFilters, total: Row) -> Row:
+    """How many acts the filters choose, and how many of those the total leaves out; in a comparison for each side."""
+    lines = facts.gives_lines(filters, ())
+    if filters.compare is None:
+        return facts.left_out(session, filters, lines=lines, counted=total["acts"])
+    told: Row = {}
+    for name, side in sides_of(filters, filters.compare).items():
+        left = facts.left_out(session, side, lines=lines, counted=total[name]["acts"])
+        told |= {"acts": left.pop("acts"), name: left}
+    return told
 
 
 def _sum(summed: Sums, custody: Sums | None, *, lines: bool) -> Row:
@@ -144,6 +197,18 @@ def _sum(summed: Sums, custody: Sums | None, *, lines: bool) -> Row:
     if not lines:
         row["leaving_custody"] = custody and custody.interval()
     return row
+
+
+def _compared(
+    key: Key,
+    sides: Mapping[str, Mapping[Key, tuple[Sums, Sums | None]]],
+    distances: Mapping[Key, tuple[Sums, Sums]],
+    *,
+    lines: bool,
+) -> Row:
+    """One row of a comparison: a side that has no act there is none."""
+    row: Row = {name: _sum(*side.get(key, (Sums(), None)), lines=lines) for name, side in sides.items()}
+    return row | {"distance": distance(*distances.get(key, (Sums(), Sums())))}
 
 
 def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Grouping, dict[str, str]]:

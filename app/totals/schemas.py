@@ -25,6 +25,24 @@ class Grouping(StrEnum):
     MOTIVE = "motive"
 
 
+class Compare(StrEnum):
+    """What can be set beside each other."""
+
+    STAGE = "stage"
+    BASIS = "basis"
+
+
+class Order(StrEnum):
+    """By what rows can be ordered: in a comparison by its first side, or by the distance; a minus: largest first."""
+
+    ACTS = "acts"
+    MOST_ACTS = "-acts"
+    BEST = "best"
+    LARGEST_BEST = "-best"
+    DISTANCE = "distance"
+    LARGEST_DISTANCE = "-distance"
+
+
 # An act may have several of these, and is then in several rows.
 OVERLAPPING = frozenset({Grouping.LEADER, Grouping.OCCASION, Grouping.MOTIVE})
 # With one of these an act gives its lines instead of its persons.
@@ -52,6 +70,25 @@ class TotalsFilters(ActFilters):
         Instant | None,
         Field(description="The register as it was known at this moment; slow.", examples=["2026-12-01T00:00:00Z"]),
     ] = None
+    compare: Annotated[
+        Compare | None,
+        Field(
+            description="Both sides in one reply, with their distance: `stage` gives announced beside implemented,"
+            " `basis` official beside independent."
+        ),
+    ] = None
+    order: Annotated[
+        Order | None,
+        Field(description="Rows by size, those without a number last; by their keys if left out.", examples=["-best"]),
+    ] = None
+    limit: Annotated[
+        int | None, Field(ge=1, le=10_000, description="So many rows at most; `omitted` tells how many are left out.")
+    ] = None
+
+    def given(self) -> set[str]:
+        """Return the names of the filters that choose acts or lines."""
+        asked = {name for name in self.model_fields_set if getattr(self, name) not in ([], None)}
+        return asked & ActFilters.model_fields.keys() - {"stage", "basis"}
 
 
 class Summed(BaseModel):
@@ -73,8 +110,23 @@ class CustodyPublic(BaseModel):
     unquantified: int
 
 
-class TotalRow(Summed):
-    """One row: its group's keys, null for none, and its sum. `leaving_custody` is told without kind and family."""
+class Side(Summed):
+    """One side of a comparison. `leaving_custody` is told without kind and family."""
+
+    leaving_custody: CustodyPublic | None = None
+
+
+class Distance(BaseModel):
+    """One side less the other, over the acts that have a number on both: signed, null = open at that end."""
+
+    acts: int
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+class Keys(BaseModel):
+    """What a row is of: the keys of its group, null for none."""
 
     country: str | None = None
     country_name: str | None = None
@@ -88,19 +140,57 @@ class TotalRow(Summed):
     status: str | None = None
     occasion: str | None = None
     motive: str | None = None
-    leaving_custody: CustodyPublic | None = None
+
+
+class TotalRow(Side, Keys):
+    """One row: its group's keys and its sum."""
+
+
+class ComparedRow(Keys):
+    """One row of a comparison: its group's keys, both sides, and the distance between them."""
+
+    announced: Side | None = None
+    implemented: Side | None = None
+    official: Side | None = None
+    independent: Side | None = None
+    distance: Distance
+
+
+class LeftOut(BaseModel):
+    """Of the acts chosen those that are in no total: without a figure there, or inside an act that has one."""
+
+    without_figure: int
+    inside_others: int
+
+
+class Chosen(BaseModel):
+    """How many acts the filters choose, and how many of those the total leaves out; in a comparison for each side."""
+
+    acts: int
+    without_figure: int | None = None
+    inside_others: int | None = None
+    announced: LeftOut | None = None
+    implemented: LeftOut | None = None
+    official: LeftOut | None = None
+    independent: LeftOut | None = None
 
 
 class Totals(BaseModel):
     """Totals by a grouping. `total` counts every act once and is not the sum of the rows."""
 
-    stage: Stage
-    basis: Basis
+    compare: Annotated[Compare | None, Field(description="What is compared; only where asked for.")] = None
+    stage: Annotated[Stage | None, Field(description="Null where stages are compared.")]
+    basis: Annotated[Basis | None, Field(description="Null where bases are compared.")]
     group_by: list[Grouping]
     overlapping: Annotated[list[Grouping], Field(description="Groups of which an act may be in several rows.")]
-    data: list[TotalRow]
-    total: TotalRow
-    families: list[TotalRow]
+    data: list[TotalRow] | list[ComparedRow]
+    omitted: Annotated[int | None, Field(description="How many rows `limit` left out; only with `limit`.")] = None
+    total: TotalRow | ComparedRow
+    families: list[TotalRow] | list[ComparedRow]
+    chosen: Annotated[
+        Chosen | None,
+        Field(description="What the filters leave; told with any filter but year, region, kind and family alone."),
+    ] = None
     position: Annotated[int, Field(description="Where the change feed stood.")]
 
 
@@ -111,15 +201,6 @@ class StageTotals(BaseModel):
     families: list[TotalRow]
     kinds: list[TotalRow]
     years: list[TotalRow]
-
-
-class Distance(BaseModel):
-    """One stage less the other, over the acts that have both: signed, null = open at that end."""
-
-    acts: int
-    low: int | None
-    best: int | None
-    high: int | None
 
 
 class CountryTotals(BaseModel):

@@ -11,25 +11,29 @@ from sqlalchemy.orm import Session
 from app.db.statements import table_of
 from app.derivation.tally import ALL, NO_YEAR, PLACE_OF
 from app.models import Country, Tally
-from app.totals.schemas import Grouping, TotalsFilters
+from app.totals.comparison import PAIR_OF, sides_of
+from app.totals.schemas import Compare, Grouping, TotalsFilters
 from app.totals.sums import Sums
-from app.vocabularies import FAMILY_OF, Basis, Family, Kind, Stage
+from app.vocabularies import FAMILY_OF, Family, Kind
 
 _tally, _countries = table_of(Tally), table_of(Country)
-_FILTERS = frozenset({"country", "region", "year", "kind", "family", "stage", "basis", "group_by"})
+_FILTERS = frozenset({"country", "region", "year", "kind", "family"})
 _GROUPS = frozenset({Grouping.COUNTRY, Grouping.REGION, Grouping.YEAR, Grouping.FAMILY, Grouping.KIND})
 _BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
+# Where a row of the statement has what.
+_COLUMN_OF = {Grouping.COUNTRY: 0, Grouping.REGION: 1, Grouping.YEAR: 2, Grouping.FAMILY: 3, Grouping.KIND: 3}
+_LEVEL, _HELD = 4, 5
 Key = tuple[Any, ...]
 
 
 def can(filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> bool:
-    """Whether the tally holds this total.
+    """Whether the tally holds this total, and its distance.
 
     Its rows add up over countries and years, for an act has one of each. They do not over kinds: an act with two is
     one act. So several kinds or families are taken only where each has its own row.
     """
-    given = {name for name in filters.model_fields_set if getattr(filters, name) not in ([], None)}
-    if not given - {"sort", "limit", "cursor", "count"} <= _FILTERS or not set(groups) <= _GROUPS:
+    # The past has no tally.
+    if filters.as_of is not None or not filters.given() <= _FILTERS or not set(groups) <= _GROUPS:
         return False
     if not lines or Grouping.KIND in groups:
         return True
@@ -44,76 +48,74 @@ def sums(
     """Return for each group the sum, and that of the persons who leave custody if any act says."""
     place = PLACE_OF[filters.stage.value, filters.basis.value, ""]
     if lines:
-        level = "kind" if filters.kind or Grouping.KIND in groups else "family"
-        found = _added(session, filters, groups, (level,), (place,))
+        found = _added(session, filters, groups, (_level_of_lines(filters, groups),), (place,))
         return {key: (sums, None) for (_, _, key), sums in found.items()}
     found = _added(session, filters, groups, ("act", "custody"), (place,))
-    return {
-        key: (sums, found.get(("custody", place, key))) for (level, _, key), sums in found.items() if level == "act"
-    }
+    return {key: (sums, found.get(("custody", 0, key))) for (level, _, key), sums in found.items() if level == "act"}
 
 
-def distance(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], pair: str
+def distances(
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool
 ) -> dict[Key, tuple[Sums, Sums]]:
-    """Return for each group the sums of the acts that have both sides of a distance, a side each.
+    """Return for each group the sums of the acts that have a number on both sides, a side each."""
+    places = [
+        PLACE_OF[side.stage.value, side.basis.value, PAIR_OF[compare]] for side in sides_of(filters, compare).values()
+    ]
+    level = _level_of_lines(filters, groups) if lines else "act"
+    found = _added(session, filters, groups, (level,), places)
+    return {key: (sums, found[level, 1, key]) for (_, number, key), sums in found.items() if number == 0}
 
-    `pair` is "stages" (announced, implemented; of the basis asked for) or "bases" (official, independent; of the
-    stage asked for).
-    """
-    stage, basis = filters.stage.value, filters.basis.value
-    if pair == "stages":
-        one, other = (PLACE_OF[stage, basis, pair] for stage in Stage)
-    else:
-        one, other = (PLACE_OF[stage, basis, pair] for basis in (Basis.OFFICIAL, Basis.INDEPENDENT))
-    found = _added(session, filters, groups, ("act",), (one, other))
-    return {key: (sums, found["act", other, key]) for (_, place, key), sums in found.items() if place == one}
+
+def _level_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> str:
+    return "kind" if filters.kind or Grouping.KIND in groups else "family"
 
 
 def _added(
     session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str], places: Sequence[int]
 ) -> dict[tuple[str, int, Key], Sums]:
-    """Return the sums of the rows chosen, by level, by what they are of (app/derivation/tally.py) and by group."""
+    """Return the sums of the rows chosen, by level, by the number among `places` of what they are of, and by group."""
     found: dict[tuple[str, int, Key], list[int]] = {}
-    for level, key, held in _rows(session, filters, groups, levels):
-        for place in places:
-            numbers = held[place]
-            if numbers is not None:
-                before = found.get((level, place, key))
-                found[level, place, key] = numbers if before is None else list(map(add, before, numbers))
-    return {key: Sums._make(numbers) for key, numbers in found.items()}
+    for level, key, held in _rows(session, filters, groups, levels, places):
+        for number, sums in enumerate(held):
+            if sums is not None:
+                before = found.get((level, number, key))
+                found[level, number, key] = sums if before is None else list(map(add, before, sums))
+    return {key: Sums._make(sums) for key, sums in found.items()}
 
 
 def _rows(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str]
-) -> Iterator[tuple[str, Key, list[list[int] | None]]]:
-    """Give the level, the group's keys and the sums of each row of the tally that these filters choose."""
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str], places: Sequence[int]
+) -> Iterator[tuple[str, Key, Sequence[list[int] | None]]]:
+    """Give the level, the group's keys and the sums for `places` of each row of the tally that these filters choose."""
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
-    statement = _statement(
-        by_country, bool(filters.country), bool(filters.region), Grouping.YEAR in groups and not filters.year
-    )
+    every_year = Grouping.YEAR in groups and not filters.year
+    statement = _statement(by_country, bool(filters.country), bool(filters.region), every_year, tuple(places))
     values: dict[str, Any] = {"levels": levels, "members": _members(filters, levels)}
     values |= {"years": [str(year) for year in filters.year] or [ALL]}
     values |= {"codes": filters.country, "regions": filters.region}
-    for country, region, year, level, member, held in session.execute(statement, values):
-        named: dict[Grouping, Any] = {Grouping.COUNTRY: country, Grouping.REGION: region}
-        if Grouping.YEAR in groups:
-            named[Grouping.YEAR] = None if year == NO_YEAR else int(year)
-        if level == "kind":
-            named |= {Grouping.KIND: member, Grouping.FAMILY: FAMILY_OF[Kind(member)].value}
-        elif level == "family":
-            named[Grouping.FAMILY] = member
-        yield level, tuple([named[group] for group in groups]), held
+    columns = [_COLUMN_OF[group] for group in groups]
+    for row in session.connection().execute(statement, values):
+        key = [row[column] for column in columns]
+        for number, group in enumerate(groups):
+            if group == Grouping.YEAR:
+                key[number] = None if key[number] == NO_YEAR else int(key[number])
+            elif group == Grouping.FAMILY and row[_LEVEL] == "kind":
+                # Of a kind its family follows.
+                key[number] = FAMILY_OF[Kind(key[number])].value
+        yield row[_LEVEL], tuple(key), row[_HELD:]
 
 
-@lru_cache(maxsize=16)
-def _statement(by_country: bool, of_countries: bool, of_regions: bool, every_year: bool) -> Select[Any]:
+@lru_cache(maxsize=256)
+def _statement(
+    by_country: bool, of_countries: bool, of_regions: bool, every_year: bool, places: tuple[int, ...]
+) -> Select[Any]:
     """Return the rows of the tally, with parameters for what is chosen; to build it costs as much as to run it.
 
     `by_country`: those of countries, else those of all together. `every_year`: one of each year, else those named.
+    The database takes of a row's sums those for `places`: to read them all here would take longer.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    of_row = (tally.year, tally.level, tally.member, tally.sums)
+    of_row = (tally.year, tally.member, tally.level, *(tally.sums[place] for place in places))
     conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
     conditions.append(tally.year != ALL if every_year else tally.year.in_(several("years")))
     if not by_country:

@@ -53,14 +53,71 @@ def check(register: Register, documents: Collection[Document], **asked: Any) -> 
         regions=register.regions,
     )
     served = register.totals(group_by=",".join(group_by) or [], **asked)
-    if TALLIED.issuperset(group_by):
-        assert served == register.totals(group_by=",".join(group_by) or [], **asked, **SINCE_EVER)
+    from_facts = register.totals(group_by=",".join(group_by) or [], **asked, **SINCE_EVER)
+    # What the filters leave is told where acts are looked at.
+    assert served == {name: from_facts[name] for name in from_facts if name in served}
+    assert from_facts["chosen"] == expected.left()
     assert (served["stage"], served["basis"]) == (expected.stage, expected.basis)
     assert served["group_by"] == group_by
     assert served["overlapping"] == [name for name in group_by if name in ("leader", "occasion", "motive")]
     assert plain(served["data"], group_by) == plain(expected.rows, group_by)
     assert plain(served["families"], ["family"]) == expected.families
     assert served["total"] == expected.total
+
+
+def check_compared(register: Register, documents: Collection[Document], compare: str, **asked: Any) -> None:
+    """The same for both sides of a comparison, their distance, and what the filters leave."""
+    group_by = asked.pop("group_by", [])
+    columns = {
+        "stage": {stage: (stage, asked.get("basis", "accepted")) for stage in STAGES},
+        "basis": {basis: (asked.get("stage", "announced"), basis) for basis in ("official", "independent")},
+    }[compare]
+    sides = {
+        name: reference.Totals(
+            documents,
+            stage=stage,
+            basis=basis,
+            group_by=group_by,
+            kinds=asked.get("kind", []),
+            families=asked.get("family", []),
+            statuses=asked.get("status", []),
+            chosen=lambda document: document["country"] in asked.get("country", COUNTRIES),
+            regions=register.regions,
+        )
+        for name, (stage, basis) in columns.items()
+    }
+    one, other = sides.values()
+    served = register.totals(group_by=",".join(group_by) or [], compare=compare, **asked)
+    from_facts = register.totals(group_by=",".join(group_by) or [], compare=compare, **asked, **SINCE_EVER)
+    # What the filters leave is told where acts are looked at.
+    assert served == {name: from_facts[name] for name in from_facts if name in served}
+    assert served["compare"] == compare
+
+    def hold(rows: Sequence[Document], of_side: dict[str, Sequence[Document]], names: Sequence[str]) -> None:
+        distances = one.less(other, names)
+        expected: dict[tuple[Any, ...], Document] = {}
+        for name, its in of_side.items():
+            for row in its:
+                sums = {member: value for member, value in row.items() if member not in names}
+                expected.setdefault(tuple(row[group] for group in names), {})[name] = sums
+        assert len(rows) == len(expected)
+        for row in rows:
+            key = tuple(row[group] for group in names)
+            for name in sides:
+                if name in expected[key]:
+                    assert row[name] == expected[key][name]
+                else:
+                    assert row[name]["acts"] == 0
+            assert row["distance"] == distances.get(key, {"acts": 0, "low": None, "best": None, "high": None})
+
+    hold(served["data"], {name: side.rows for name, side in sides.items()}, group_by)
+    hold(served["families"], {name: side.families for name, side in sides.items()}, ["family"])
+    hold([served["total"]], {name: [side.total] for name, side in sides.items()}, [])
+    left = {name: side.left() for name, side in sides.items()}
+    assert from_facts["chosen"] == {
+        "acts": left[next(iter(left))]["acts"],
+        **{name: {what: its[what] for what in ("without_figure", "inside_others")} for name, its in left.items()},
+    }
 
 
 def check_country(register: Register, documents: Collection[Document], country: str, basis: str) -> None:
@@ -115,6 +172,11 @@ def test_totals_equal_the_reference_when_acts_are_written(
         check(register, documents, stage=stage, basis=basis, group_by=["year"], family=["release", "unspecified"])
         check(register, documents, stage=stage, basis=basis, group_by=["status"], status=statuses)
         check(register, documents, stage=stage, basis=basis, country=["AZE", "FRA"])
+        for group in ("kind", "occasion"):
+            check_compared(register, documents, "stage", basis=basis, group_by=[group])
+            check_compared(register, documents, "basis", stage=stage, group_by=[group])
+        check_compared(register, documents, "stage", basis=basis, kind=["release", *kinds])
+        check_compared(register, documents, "basis", stage=stage, group_by=["year"], status=statuses)
         for country in COUNTRIES:
             check_country(register, documents, country, basis)
     finally:
@@ -163,6 +225,9 @@ def test_totals_of_the_bundled_records_equal_the_reference(
     for group_by in [[], *([group] for group in GROUPS), *map(list, some_pairs)]:
         check(register, bundled, stage=stage, basis=basis, group_by=group_by, country=countries)
     check(register, bundled, stage=stage, basis=basis, kind=["release", "remainder"], country=countries)
+    for group in (*TALLIED, "leader"):
+        check_compared(register, bundled, "stage", basis=basis, group_by=[group], country=countries)
+        check_compared(register, bundled, "basis", stage=stage, group_by=[group], country=countries)
 
 
 @pytest.mark.parametrize("basis", BASES)
