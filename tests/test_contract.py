@@ -129,6 +129,8 @@ def run(app: FastAPI, token: str, phase: str, examples: int, without: str | None
     )
     schema: Any = schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
     schema.hook(filter_failure)
+    # What a file may hold no schema tells: tests/transfer sends good ones and bad ones.
+    schema = schema.exclude(method="POST", path="/v1/imports")
     if without is not None:
         schema = schema.exclude(path_regex=without)
     found = Run()
