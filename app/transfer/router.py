@@ -40,7 +40,10 @@ _BODY: dict[str, Any] = {
         "required": True,
         "description": "The file as it is, at most 256 MiB.",
         "content": {
-            media_type: {"schema": {"type": "string", "maxLength": 268_435_456}, "example": _EXAMPLES[format_]}
+            media_type: {
+                "schema": {"type": "string", "format": "binary", "maxLength": 268_435_456},
+                "example": _EXAMPLES[format_],
+            }
             for media_type, format_ in MEDIA_TYPES.items()
         },
     }
