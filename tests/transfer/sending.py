@@ -73,3 +73,11 @@ def send(api: Api, body: bytes, format_: str = "ndjson", query: str = "", **head
     """POST a file and return the response."""
     sent = api.headers | {"Content-Type": TYPES[format_]} | headers
     return api.client.post(f"/v1/imports{query}", content=body, headers=sent)
+
+
+def ended(api: Api, reply: Any) -> Any:
+    """Wait for the import that a reply leads to, and return what is told of it."""
+    told = api.get(reply.headers["location"])
+    while told["state"] == "running":
+        told = api.get(reply.headers["location"])
+    return told
