@@ -86,7 +86,9 @@ def fill(engine: Engine, settings: Settings, token: str) -> None:
         session.add(edition)
     with TestClient(create_app(settings)) as client:
         api = Api(client, token)
-        act = api.post("/v1/acts", FOUNDING, **{"Idempotency-Key": "one"})
+        api.headers["Idempotency-Key"] = "one"
+        act = api.post("/v1/acts", FOUNDING)
+        del api.headers["Idempotency-Key"]
         api.patch(f"/v1/acts/{act['id']}", {"notes": "A revision."})
         # Acts that name the leader are rendered anew.
         api.patch(f"/v1/leaders/{act['roles'][0]['leader']}", {"notes": "President."})

@@ -91,7 +91,7 @@ def test_names_the_database_when_its_kind_is_unknown() -> None:
     assert "s3cret" not in result.output
 
 
-@pytest.mark.parametrize("words", [("sevre",), ("serve", "--prot", "1"), ("keys", "create"), ("load", "all")])
+@pytest.mark.parametrize("words", [("sevre",), ("serve", "--prot", "1"), ("keys", "create"), ("load", "--all")])
 def test_ends_with_2_when_the_command_is_not_understood(words: tuple[str, ...]) -> None:
     result = run_with({}, *words)
     assert result.exit_code == 2
