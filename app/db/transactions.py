@@ -57,6 +57,24 @@ def write(engine: Engine, *, timeout: float = 5.0) -> Iterator[Session]:
 
 
 @contextmanager
+def attempt(session: Session) -> Iterator[None]:
+    """Take back what the block did if it raises; what was done before stands. The block adds no objects.
+
+    SQLAlchemy leaves a savepoint open that it went back to, and SQLite keeps in memory what pages were since each of
+    those that are open: thousands in one transaction fill it.
+    """
+    connection = session.connection()
+    connection.exec_driver_sql("SAVEPOINT attempt")
+    try:
+        yield
+    except Exception:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
+        connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
+
+
+@contextmanager
 def _alone(engine: Engine, timeout: float) -> Iterator[None]:
     with _registering:
         lock = _writers.setdefault(engine, threading.Lock())

@@ -1,9 +1,11 @@
 """The tally: what counted facts come to, by country and year, by family and kind; moved at every write."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from operator import add, sub
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, text
 from sqlalchemy.orm import Session
 
 from app.counts.interval import Interval, total
@@ -39,9 +41,24 @@ Sums = dict[Key, Held]
 _tally = table_of(Tally)
 _KEY = tuple(column.name for column in _tally.primary_key.columns)
 _NOTHING: Held = [None] * len(PLACES)
-_STORED = select(_tally).where(
-    *(_tally.c[name].in_(bindparam(f"of_{name}", expanding=True)) for name in ("country", "year", "member"))
-)
+_AT_ONCE = 1_000  # rows that are read and written together
+_MOST_GATHERED = 5_000  # rows that are kept in memory: some 10 MB
+_GATHERED = "gathered_tally"  # where a session keeps them
+# One parameter tells all keys, so that a statement is made ready once, and as many rows are read as are asked for.
+_STORED = {
+    "sqlite": text(
+        "SELECT tally.country, tally.year, tally.level, tally.member, tally.sums FROM json_each(:keys) AS asked"
+        " CROSS JOIN tally ON tally.country = json_extract(asked.value, '$[0]')"
+        " AND tally.year = json_extract(asked.value, '$[1]') AND tally.level = json_extract(asked.value, '$[2]')"
+        " AND tally.member = json_extract(asked.value, '$[3]')"
+    ).columns(*_tally.columns),
+    "postgresql": text(
+        "SELECT tally.country, tally.year, tally.level, tally.member, tally.sums"
+        " FROM json_array_elements(CAST(:keys AS json)) AS asked"
+        " JOIN tally ON tally.country = asked ->> 0 AND tally.year = asked ->> 1 AND tally.level = asked ->> 2"
+        " AND tally.member = asked ->> 3"
+    ).columns(*_tally.columns),
+}
 _ROW = delete(_tally).where(*(_tally.c[name] == bindparam(f"of_{name}") for name in _KEY))
 
 
@@ -130,32 +147,67 @@ def without(held: Held, less: Held) -> Held:
 
 def move(session: Session, old: Sums, new: Sums) -> None:
     """Take what `old` added from the tally, and add `new`; rows that hold nothing go."""
-    keys = {key for key in (*old, *new) if old.get(key) != new.get(key)}
-    if not keys:
+    moves = {key: held for key, held in new.items() if key not in old}
+    for key, less in old.items():
+        left = without(new.get(key, _NOTHING), less)
+        if any(left):
+            moves[key] = left
+    waiting: Sums | None = session.info.get(_GATHERED)
+    if waiting is None:
+        _write(session, moves)
         return
-    stored = stored_rows(session, keys)
-    changed: list[Row] = []
-    emptied: list[Key] = []
-    for key in sorted(keys):
-        held = stored.get(key, _NOTHING)
-        if key in old:
-            held = without(held, old[key])
-        if key in new:
-            held = added(held, new[key])
-        if any(held):
-            changed.append(row_of(key, held))
-        elif key in stored:
-            emptied.append(key)
-    put_rows(session, Tally, changed, ("sums",))
-    if emptied:
-        session.execute(_ROW, [{f"of_{name}": value for name, value in zip(_KEY, key, strict=True)} for key in emptied])
+    merge(waiting, moves)
+    if len(waiting) >= _MOST_GATHERED:
+        _write(session, waiting)
+        waiting.clear()
 
 
-def stored_rows(session: Session, keys: Iterable[Key]) -> Sums:
-    """Return rows of the tally by key: these, as far as they are there, and a few beside them."""
-    countries, years, _, members = (sorted(set(values)) for values in zip(*keys, strict=True))
-    asked = {"of_country": countries, "of_year": years, "of_member": members}
-    return {tuple(row[:4]): row[4] for row in session.connection().execute(_STORED, asked)}
+@contextmanager
+def gathered(session: Session) -> Iterator[None]:
+    """Add up what is moved within the block, and write it at its end, or before where it is much.
+
+    A block in another hands on what it gathered. One that raises forgets it: whoever catches that takes back to where
+    the block began what was written.
+    """
+    outer: Sums | None = session.info.get(_GATHERED)
+    own: Sums = {}
+    session.info[_GATHERED] = own
+    try:
+        yield
+    finally:
+        session.info[_GATHERED] = outer
+    if outer is None:
+        _write(session, own)
+    else:
+        merge(outer, own)
+
+
+def _write(session: Session, moves: Sums) -> None:
+    """Add to rows of the tally what each of them moves by."""
+    ordered = sorted(moves)
+    for start in range(0, len(ordered), _AT_ONCE):
+        keys = ordered[start : start + _AT_ONCE]
+        stored = _stored_rows(session, keys)
+        changed: list[Row] = []
+        emptied: list[Key] = []
+        for key in keys:
+            held = without(added(stored.get(key, _NOTHING), moves[key]), _NOTHING)
+            if any(held):
+                changed.append(row_of(key, held))
+            elif key in stored:
+                emptied.append(key)
+        put_rows(session, Tally, changed, ("sums",))
+        if emptied:
+            session.execute(
+                _ROW, [{f"of_{name}": value for name, value in zip(_KEY, key, strict=True)} for key in emptied]
+            )
+
+
+def _stored_rows(session: Session, keys: Sequence[Key]) -> Sums:
+    """Return the rows of the tally that have these keys, as far as they are there."""
+    connection = session.connection()
+    rows = connection.execute(_STORED[connection.dialect.name], {"keys": json.dumps(keys)})
+    return {tuple(row[:4]): row[4] for row in rows}
 
 
 def row_of(key: Key, held: Held) -> Row:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from operator import itemgetter
 
 from sqlalchemy import bindparam, delete, func, literal_column, or_, select
 from sqlalchemy.orm import Session
@@ -32,7 +33,8 @@ def add(session: Session, type_: str, bodies: Mapping[str, str], position: int) 
         for place, (id_, document) in enumerate(documents, position)
         if is_public(type_, document)
     ]
-    insert_rows(session, SearchEntry, rows)
+    # FTS5 gathers words in memory as long as places grow, and else writes a segment for each entry.
+    insert_rows(session, SearchEntry, sorted(rows, key=itemgetter("place")))
 
 
 def put(session: Session, type_: str, id_: str, body: str | None) -> None:

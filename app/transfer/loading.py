@@ -12,6 +12,8 @@ from app.acts.schemas import ActCreate
 from app.acts.service import change, create_act
 from app.db.ids import is_id
 from app.db.statements import table_of
+from app.db.transactions import attempt
+from app.derivation import tally
 from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid, Problem
 from app.models import Act, Document, Leader
@@ -49,6 +51,10 @@ class Loading:
 
     def take(self, items: Iterable[Item]) -> None:
         """Store all items; those that relate to acts which are not there yet, when all others are."""
+        with tally.gathered(self._tx.session):
+            self._take(items)
+
+    def _take(self, items: Iterable[Item]) -> None:
         for item in items:
             self._report.line = max(self._report.line, item.line)
             if item.faults:
@@ -70,6 +76,7 @@ class Loading:
         batch, self._batch = [item for item in self._batch if self._is_named_once(item)], []
         known = self._find_known(batch)
         new: list[tuple[Item, ActCreate]] = []
+        related: list[tuple[Item, ActCreate]] = []
         again: dict[str, tuple[Item, ActCreate]] = {}
         self._name_leaders(batch)
         for item in batch:
@@ -82,13 +89,16 @@ class Loading:
             if stored is not None:
                 again[stored.id] = (item, posted)
             elif posted.relations:
-                self._take_related(item, None, posted)
+                # Most name acts that stand before them.
+                related.append((item, posted))
             else:
                 new.append((item, posted))
         for (item, _), outcome in zip(
             new, create_acts(self._tx, [posted for _, posted in new], self._countries), strict=True
         ):
             self._count(item, outcome)
+        for item, posted in related:
+            self._take_related(item, None, posted)
         same = unchanged(self._tx, {id_: posted for id_, (_, posted) in again.items()}, self._countries)
         for id_, (item, posted) in again.items():
             if id_ in same:
@@ -221,14 +231,11 @@ class Loading:
 
     def _tried(self, write: Callable[[], Any]) -> Any:
         """Return what `write` returns, or the problem that it raised, with all that it did taken back."""
-        savepoint = self._tx.session.begin_nested()
         try:
-            result = write()
-            savepoint.commit()
+            with attempt(self._tx.session), tally.gathered(self._tx.session):
+                return write()
         except Problem as problem:
-            savepoint.rollback()
             return problem
-        return result
 
     def _take_other(self, item: Item) -> None:
         take = take_leader if item.kind == "leader" else take_source
