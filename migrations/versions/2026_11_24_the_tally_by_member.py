@@ -1,4 +1,4 @@
-"""A tally by member with all sums of it in one row, and facts that bases share: a write touches a third of the pages."""
+"""A tally by member with all sums of it in one row, and facts that bases share: a write moves fewer rows."""
 
 from collections.abc import Iterator
 from itertools import groupby
