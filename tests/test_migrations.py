@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from app.acts.examples import FOUNDING
 from app.db.transactions import write
+from app.health import newest
 from app.main import create_app
 from app.models import Edition
 from app.register.loader import load_register, read_register
@@ -124,6 +125,7 @@ def test_each_revision_goes_down_and_up_with_rows_in_all_tables(
 def test_revisions_are_dated_and_follow_one_line() -> None:
     script = ScriptDirectory.from_config(alembic_config("sqlite://"))
     assert len(script.get_heads()) == 1
+    assert newest() == set(script.get_heads())
     names = [Path(revision.path).name for revision in script.walk_revisions()]
     assert names
     assert [name for name in names if not name.startswith("20")] == []

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec
 
 import typer
-from alembic.util import CommandError
 from pydantic import ValidationError
 
 from app.derivation.rebuild import DocumentLost
@@ -36,8 +35,6 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
             _end(problem.detail, *map(told, problem.faults))
         except DocumentLost as lost:
             _end(str(lost))
-        except CommandError as error:
-            _end(f"The migrations can't run: {str(error).rstrip('.')}.")
         except BrokenPipeError:
             # The reader of our output has gone: there is nobody to tell.
             raise

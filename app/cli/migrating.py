@@ -4,11 +4,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import alembic.command
 import typer
-from alembic.config import Config
-from alembic.runtime.migration import MigrationInfo
-from alembic.script import Script
 from sqlalchemy.orm import Session
 
 from app.cli.database import connected, file_of, name_of
@@ -54,6 +50,13 @@ def _fill_index(session: Session) -> None:
 
 def _upgrade(url: str) -> int:
     """Run all migrations that the database has not seen, tell each, and return how many they were."""
+    # The service itself, which has this module among the other commands, does without what takes so much memory.
+    import alembic.command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationInfo
+    from alembic.script import Script
+    from alembic.util import CommandError
+
     steps = 0
     began = time.monotonic()
 
@@ -68,5 +71,8 @@ def _upgrade(url: str) -> int:
     config = Config(_INI)
     config.attributes["database_url"] = url
     config.attributes["tell"] = tell
-    alembic.command.upgrade(config, "head")
+    try:
+        alembic.command.upgrade(config, "head")
+    except CommandError as error:
+        raise Failure(f"The migrations can't run: {str(error).rstrip('.')}.") from None
     return steps

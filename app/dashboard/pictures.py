@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-import resvg_py
 from sqlalchemy.orm import Session
 
 from app.acts.queries import ListFilters
@@ -63,6 +62,9 @@ def drawing(session: Session, name: str, filters: ActFilters) -> Drawing:
 
 def png(svg: str) -> bytes:
     """Return a picture as PNG, its words in a font that comes with the service: a server may have none."""
+    # Loaded where it is asked for: most processes draw none.
+    import resvg_py
+
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         width=_PIXELS,

@@ -20,7 +20,6 @@ from app.transfer.loading import Loading
 from app.transfer.ndjson import read_ndjson
 from app.transfer.report import Report
 from app.transfer.restoring import Restoring
-from app.transfer.sheets import read_xlsx
 from app.transfer.spool import Spool
 from app.transfer.tables import Table
 
@@ -119,7 +118,13 @@ class Running:
     def _items(self, file: IO[bytes]) -> Iterator[Item]:
         if self.options.format is FileFormat.NDJSON:
             return read_ndjson(file)
-        table = Table(read_csv(file) if self.options.format is FileFormat.CSV else read_xlsx(file))
+        if self.options.format is FileFormat.CSV:
+            table = Table(read_csv(file))
+        else:
+            # Loaded where it is asked for: what it reads with takes some megabytes of memory.
+            from app.transfer.sheets import read_xlsx
+
+            table = Table(read_xlsx(file))
         self.report.columns = table.columns
         return table.items()
 

@@ -5,11 +5,6 @@ from functools import lru_cache
 from io import BytesIO, StringIO
 from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from app.transfer.columns import COLUMNS
 from app.transfer.tables import PASSED_OVER
 
@@ -39,6 +34,12 @@ def as_csv() -> bytes:
 @lru_cache(maxsize=1)
 def as_xlsx() -> bytes:
     """Return the table as a spreadsheet."""
+    # Loaded where it is asked for: it takes some megabytes of memory.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("acts")
     sheet.freeze_panes = "A2"

@@ -121,3 +121,10 @@ def test_serve_shows_an_address_to_open_when_it_listens_on_all(serve: Callable[.
     code, seconds = ended(process, signal.SIGINT)
     assert code == 0
     assert seconds < 10
+
+
+def test_loads_nothing_large_that_most_processes_never_use() -> None:
+    large = ("alembic", "duckdb", "openpyxl", "resvg_py", "xlsxwriter")
+    program = f"import sys, app.cli; print([name for name in {large} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
