@@ -100,7 +100,12 @@ async def page(
     limit: Annotated[int, Query(ge=1, le=500, description="How many rows a page holds.")] = 50,
     cursor: Annotated[
         str | None,
-        Query(max_length=2_000, description="Where the page begins: taken from `next` of the page before."),
+        Query(
+            max_length=2_000,
+            description="Where the page begins: taken from `next` of the page before.",
+            # Told, not checked: what is no cursor is refused as one, with what to do.
+            json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$"},
+        ),
     ] = None,
     count: Annotated[bool, Query(description="Tell the number of all rows too, as `count`.")] = False,
 ) -> Page:
