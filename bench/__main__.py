@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.databases import ROOT, Databases, PostgresqlServer, SqliteFiles
+from bench.databases import ROOT, databases_in
 from bench.generate import PLAIN, REGISTER, SIZES, template_of
 from bench.measure import Plan, measure
 from bench.report import goal_table, goals, table
@@ -32,7 +32,7 @@ def main() -> int:
     all_measured: list[dict[str, Any]] = []
     for dialect in asked.databases:
         try:
-            databases = _databases(dialect, folder)
+            databases = databases_in(folder, dialect)
         except Unavailable as reason:
             print(f"Nothing is measured on {dialect}: {reason}", file=sys.stderr)
             continue
@@ -71,11 +71,6 @@ def _arguments() -> argparse.Namespace:
     asked = parser.parse_args()
     asked.databases = asked.databases or ["sqlite", "postgresql"]
     return asked
-
-
-def _databases(dialect: str, folder: Path) -> Databases:
-    files = folder / "sqlite"
-    return SqliteFiles(files) if dialect == "sqlite" else PostgresqlServer(folder / "postgresql", files)
 
 
 def _write(all_measured: list[dict[str, Any]], plan: Plan) -> Path:

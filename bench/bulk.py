@@ -28,6 +28,9 @@ from app.derivation.tally import Sums, merge
 
 Values = dict[str, list[tuple[Any, ...]]]
 CHUNK = 500  # acts in one piece of work; relations between acts stay within one
+# A file that is half filled when the machine stops is thrown away anyhow; a durable one has what the service sets.
+_QUICK = ("journal_mode = OFF", "synchronous = OFF")
+_SAFE = ("journal_mode = WAL", "synchronous = FULL")
 
 
 @dataclass(slots=True)
@@ -42,10 +45,14 @@ Produce = Callable[[int, int], Bulk]
 
 
 class Target:
-    """Tables of a database at `url`, to be filled past SQLAlchemy; one connection, opened at the first rows."""
+    """Tables of a database at `url`, to be filled past SQLAlchemy; one connection, opened at the first rows.
 
-    def __init__(self, url: str, tables: Iterable[Table]) -> None:
+    What is committed to a `durable` one outlives a power cut, as what the service commits does.
+    """
+
+    def __init__(self, url: str, tables: Iterable[Table], durable: bool = False) -> None:
         self.url = url
+        self.durable = durable
         self.tables = {table.name: table for table in tables}
         self.is_sqlite = url.startswith("sqlite")
         dialect = make_url(url).get_dialect()()
@@ -56,9 +63,9 @@ class Target:
         self._sqlite: sqlite3.Connection | None = None
         self._postgresql: psycopg.Connection[Any] | None = None
 
-    def __reduce__(self) -> tuple[type["Target"], tuple[str, list[Table]]]:
+    def __reduce__(self) -> tuple[type["Target"], tuple[str, list[Table], bool]]:
         """Go to another process without the connection."""
-        return Target, (self.url, list(self.tables.values()))
+        return Target, (self.url, list(self.tables.values()), self.durable)
 
     def bind(self, rows: Mapping[str, Sequence[Row]]) -> Values:
         """Return rows by table as tuples that the driver takes; a column that a row leaves out is null."""
@@ -66,10 +73,21 @@ class Target:
 
     def write(self, values: Values) -> None:
         """Put tuples by table into the database and commit them."""
+        self.put(values)
+        self.commit()
+
+    def put(self, values: Values) -> None:
+        """Put tuples by table into the database, in the transaction that is open."""
         if self.is_sqlite:
             self._execute_many(values)
         else:
             self._copy(values)
+
+    def commit(self) -> None:
+        """Commit what was put there since the last time."""
+        for connection in (self._sqlite, self._postgresql):
+            if connection is not None:
+                connection.commit()
 
     def close(self) -> None:
         """Leave the database."""
@@ -89,19 +107,20 @@ class Target:
     def _execute_many(self, values: Values) -> None:
         if self._sqlite is None:
             self._sqlite = sqlite3.connect(make_url(self.url).database or "", isolation_level=None)
-            # A file that is half filled when the machine stops is thrown away anyhow.
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -200000"):
+            for pragma in (*(_SAFE if self.durable else _QUICK), "foreign_keys = OFF", "cache_size = -200000"):
                 self._sqlite.execute(f"PRAGMA {pragma}")
-        self._sqlite.execute("BEGIN")
+        if not self._sqlite.in_transaction:
+            self._sqlite.execute("BEGIN")
         for name, tuples in values.items():
             columns = ", ".join(f'"{column}"' for column, _ in self._columns[name])
             marks = ", ".join("?" * len(self._columns[name]))
             self._sqlite.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({marks})', tuples)
-        self._sqlite.execute("COMMIT")
 
     def _copy(self, values: Values) -> None:
         if self._postgresql is None:
             self._postgresql = connect_to_fill(self.url)
+            if self.durable:
+                self._postgresql.execute("SET synchronous_commit = on")
         with self._postgresql.cursor() as cursor:
             for name, tuples in values.items():
                 columns = sql.SQL(", ").join(sql.Identifier(column) for column, _ in self._columns[name])
@@ -109,7 +128,6 @@ class Target:
                 with cursor.copy(statement) as copy:
                     for values_of_row in tuples:
                         copy.write_row(values_of_row)
-        self._postgresql.commit()
 
 
 def fill(target: Target, produce: Produce, size: int, jobs: int, told: str) -> Sums:

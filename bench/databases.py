@@ -194,6 +194,12 @@ class PostgresqlServer:
             connection.execute(statement)
 
 
+def databases_in(folder: Path, dialect: str) -> Databases:
+    """Return the databases of one kind. Raises `Unavailable` where there is no PostgreSQL."""
+    files = folder / "sqlite"
+    return SqliteFiles(files) if dialect == "sqlite" else PostgresqlServer(folder / "postgresql", files)
+
+
 def _prefixed(name: str) -> str:
     return f"bench-{name}"
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from app.db.engine import make_engine
 from app.db.transactions import read
-from bench.databases import ROOT, Databases, PostgresqlServer, SqliteFiles
+from bench.databases import ROOT, databases_in
 from bench.generate import REGISTER, SIZES, template_of
 from bench.servers import Server, serve_register
 from tests.postgres import Unavailable
@@ -60,7 +60,7 @@ def main() -> int:
         return 0
     for dialect in asked.databases or ["sqlite", "postgresql"]:
         try:
-            databases = _databases(dialect, folder)
+            databases = databases_in(folder, dialect)
         except Unavailable as reason:
             print(f"Nothing is measured on {dialect}: {reason}", file=sys.stderr)
             continue
@@ -77,11 +77,6 @@ def _measure(url: str, folder: Path, works: list[str], rounds: int) -> None:
         print("| --- | --- | --- | --- | --- | --- | --- |")
         for work in works:
             print(_row(work, list(_turns(url, server, WORKS[work], rounds))), flush=True)
-
-
-def _databases(dialect: str, folder: Path) -> Databases:
-    files = folder / "sqlite"
-    return SqliteFiles(files) if dialect == "sqlite" else PostgresqlServer(folder / "postgresql", files)
 
 
 def _turns(url: str, server: Server, path: str, rounds: int) -> Iterator[tuple[Taken, float]]:

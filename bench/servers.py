@@ -49,6 +49,10 @@ class Server:
         """Return the process's resident memory in bytes, with pages of mapped files."""
         return self._memory("VmRSS")
 
+    def most_resident_with_files(self) -> int | None:
+        """Return the most that this ever was."""
+        return self._memory("VmHWM")
+
     def said(self) -> str:
         """Return the end of what the process printed."""
         self._log.seek(0)
