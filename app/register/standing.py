@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.auth import SERVICE, Caller
 from app.db.statements import table_of
+from app.db.transactions import attempt
 from app.doors import Tx
 from app.models import Revision
 from app.revisions.records import Current, RecordType
@@ -93,13 +94,21 @@ def find_base(tx: Tx, type_: RecordType, id_: str, current: Current) -> Base | N
     return None if row is None else Base(row.revision, json.loads(row.body))
 
 
+class _InVain(Exception):
+    """Raised to have what was done taken back, with what came of it."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__()
+        self.result = result
+
+
 def in_vain(tx: Tx, write: Callable[[], Any]) -> Any:
     """Return what `write` returns, with all that it stored taken back."""
-    with tx.session.begin_nested() as savepoint:
-        try:
-            return write()
-        finally:
-            savepoint.rollback()
+    try:
+        with attempt(tx.session):
+            raise _InVain(write())
+    except _InVain as ended:
+        return ended.result
 
 
 def deleted(name: str, address: str, current: Current) -> Left:
