@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 from starlette.requests import Request
 
+from app.db.driver import Lookup
 from app.errors import Fault, Forbidden, Unauthorized
 from app.models.key import SCOPES, ApiKey
 
@@ -19,9 +20,11 @@ TOKEN_PREFIX = "clr_"  # noqa: S105 - the prefix of every key, so that a leaked 
 SERVICE = "register"
 _TOKEN = re.compile(r"clr_[A-Za-z0-9_-]{43}")
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Clemency Register"'}
-_BY_DIGEST = select(
-    col(ApiKey.id), col(ApiKey.name), col(ApiKey.scope), col(ApiKey.expires_at), col(ApiKey.revoked_at)
-).where(col(ApiKey.digest) == bindparam("digest"))
+_BY_DIGEST = Lookup(
+    select(
+        col(ApiKey.id), col(ApiKey.name), col(ApiKey.scope), col(ApiKey.expires_at), col(ApiKey.revoked_at)
+    ).where(col(ApiKey.digest) == bindparam("digest"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,10 @@ def bearer(request: Request) -> str | None:
 
 def find_caller(session: Session, digest: str) -> Caller | None:
     """Return the caller whose good key has this digest, or None."""
-    row = session.connection().execute(_BY_DIGEST, {"digest": digest}).one_or_none()
-    if row is None or row.revoked_at is not None:
-        return None
-    if row.expires_at is not None and row.expires_at <= datetime.now(UTC):
-        return None
-    return Caller(row.id, row.name, row.scope)
+    for id_, name, scope, expires_at, revoked_at in _BY_DIGEST(session, digest=digest):
+        if revoked_at is None and (expires_at is None or expires_at > datetime.now(UTC)):
+            return Caller(id_, name, scope)
+    return None
 
 
 def refused() -> Unauthorized:

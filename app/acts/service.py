@@ -12,6 +12,7 @@ from app.acts.schemas import ActCreate
 from app.acts.store import store
 from app.auth import Caller
 from app.countries.queries import find_country
+from app.db.driver import Lookup
 from app.db.ids import is_id, new_id
 from app.db.statements import Row, table_of
 from app.derivation import nesting
@@ -31,7 +32,7 @@ from app.sources import service as sources
 from app.vocabularies import Review
 
 _acts, _leaders, _relations = (table_of(model) for model in (Act, Leader, Relation))
-_HOLDER = select(_acts.c.id).where(_acts.c.external_id == bindparam("external_id"))
+_HOLDER = Lookup(select(_acts.c.id).where(_acts.c.external_id == bindparam("external_id")))
 Document = dict[str, Any]
 
 
@@ -179,9 +180,9 @@ def external_id_taken(holder: str) -> Conflict:
 def _check_external_id(tx: Tx, external_id: str | None, act_id: str, before: ActRows | None) -> None:
     if external_id is None or (before is not None and before.act["external_id"] == external_id):
         return
-    other = tx.session.connection().execute(_HOLDER, {"external_id": external_id}).scalar()
-    if other is not None and other != act_id:
-        raise external_id_taken(other)
+    for (other,) in _HOLDER(tx.session, external_id=external_id):
+        if other != act_id:
+            raise external_id_taken(other)
 
 
 def _leader_ids(tx: Tx, posted: ActCreate, country: str) -> dict[str, str]:

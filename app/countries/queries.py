@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.auth import Caller
 from app.countries.columns import COUNTRIES
 from app.countries.schemas import CountryFilters
+from app.db.driver import Lookup
 from app.db.keyset import Keyset
 from app.db.statements import Row, table_of
 from app.errors import NotFound
@@ -23,15 +24,15 @@ from app.revisions.queries import Seen
 
 _countries, _leaders, _terms, _acts = (table_of(model) for model in (Country, Leader, Term, Act))
 
-_BY_CODE = select(_countries).where(_countries.c.code == bindparam("code"))
-_BY_ALPHA2 = select(_countries).where(_countries.c.alpha2 == bindparam("code"))
+_BY_CODE = Lookup(select(_countries).where(_countries.c.code == bindparam("code")))
+_BY_ALPHA2 = Lookup(select(_countries).where(_countries.c.alpha2 == bindparam("code")))
 
 
 def find_country(session: Session, code: str) -> Row | None:
     """Return the row of a country by its alpha-3 code, or the alpha-2 of a state that exists today; or None."""
-    statement = _BY_ALPHA2 if len(code) == 2 else _BY_CODE
-    row = session.connection().execute(statement, {"code": code}).mappings().first()
-    return None if row is None else dict(row)
+    lookup = _BY_ALPHA2 if len(code) == 2 else _BY_CODE
+    rows = lookup.mappings(session, code=code)
+    return rows[0] if rows else None
 
 
 def resolve_code(session: Session, code: str) -> str | None:

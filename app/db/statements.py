@@ -4,19 +4,19 @@ An act is written as a hundred rows of ten tables. To have the statements compil
 costs more than the database does: both are made ready once for each table and dialect, and go to the driver at once.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import contextmanager
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, Dialect, Table, column, select, text
+from sqlalchemy import JSON, Column, ColumnElement, Dialect, Table, column, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
+
+from app.db.driver import Ready, binding, send
+from app.db.engine import as_json
 
 Row = dict[str, Any]
 
@@ -39,9 +39,9 @@ def put_rows(
         return
     connection = session.connection()
     ready = _prepare(model, connection.dialect, tuple(columns)).ready(rows)
-    waiting: list[_Ready] | None = session.info.get(_WAITING)
+    waiting: list[Ready] | None = session.info.get(_WAITING)
     if waiting is None:
-        _send(connection, [ready])
+        send(connection, [ready])
     else:
         waiting.append(ready)
 
@@ -55,13 +55,14 @@ def together(session: Session) -> Iterator[None]:
     if _WAITING in session.info:
         yield
         return
-    waiting: list[_Ready] = []
+    waiting: list[Ready] = []
     session.info[_WAITING] = waiting
     try:
         yield
     finally:
         del session.info[_WAITING]
-    _send(session.connection(), waiting)
+    if waiting:
+        send(session.connection(), waiting)
 
 
 def put_row(
@@ -86,77 +87,42 @@ def put_row(
 
 # Where a session keeps the inserts that wait to be sent together.
 _WAITING = "waiting_inserts"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat).encode
 
 
-class _Ready(NamedTuple):
-    """A statement with its values, as the driver takes them: one tuple or several."""
-
-    sql: str
-    values: list[tuple[Any, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An insert as the driver takes it: its SQL, and how each column's value is bound, in the order of the SQL."""
+class _Insert(NamedTuple):
+    """An insert as the driver takes it: its SQL, and of each row the columns in its order, and how some are bound."""
 
     sql: str
-    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    names: tuple[str, ...]
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    binds: tuple[tuple[int, Callable[[Any], Any]], ...]
     # PostgreSQL takes all rows as one JSON text: a message for each, with each value named and typed, costs more than
     # to insert them.
     as_json: bool
 
-    def ready(self, rows: Sequence[Mapping[str, Any]]) -> _Ready:
+    def ready(self, rows: Sequence[Mapping[str, Any]]) -> Ready:
+        bound = [self._bound(row) for row in rows]
         if self.as_json:
-            bound = [
-                {name: row[name] if bind is None else bind(row[name]) for name, bind in self.columns} for row in rows
-            ]
-            return _Ready(self.sql, [(_encode(bound),)])
-        columns = self.columns
-        return _Ready(
-            self.sql,
-            [tuple([row[name] if bind is None else bind(row[name]) for name, bind in columns]) for row in rows],
-        )
+            return Ready(self.sql, [(as_json([dict(zip(self.names, row, strict=True)) for row in bound]),)])
+        return Ready(self.sql, bound)
 
-
-def _send(connection: Connection, waiting: Sequence[_Ready]) -> None:
-    """Run statements past SQLAlchemy; raises what it would raise, `IntegrityError` for a broken rule."""
-    if not waiting:
-        return
-    driver: Any = connection.connection.dbapi_connection
-    several = connection.dialect.name == "postgresql" and len(waiting) > 1
-    sql = ""
-    try:
-        cursor = driver.cursor()
-        with driver.pipeline() if several else nullcontext():
-            for sql, values in waiting:
-                if len(values) == 1:
-                    cursor.execute(sql, values[0])
-                else:
-                    cursor.executemany(sql, values)
-        cursor.close()
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _raised(connection, sql, error) from error
-
-
-def _raised(connection: Connection, sql: str, error: Exception) -> BaseException:
-    """Return an error of the driver as SQLAlchemy's; a connection that is gone is not used again."""
-    dialect = connection.dialect
-    gone = dialect.is_disconnect(cast(Any, error), None, None)
-    if gone:
-        connection.invalidate(error)
-    return DBAPIError.instance(
-        sql, None, error, dialect.loaded_dbapi.Error, connection_invalidated=gone, dialect=dialect
-    )
+    def _bound(self, row: Mapping[str, Any]) -> Sequence[Any]:
+        values = self.pick(row)
+        if not self.binds:
+            return values
+        bound = list(values)
+        for place, bind in self.binds:
+            bound[place] = bind(bound[place])
+        return bound
 
 
 @lru_cache(maxsize=128)
-def _prepare(model: type[SQLModel], dialect: Dialect, columns: tuple[str, ...]) -> _Prepared:
+def _prepare(model: type[SQLModel], dialect: Dialect, columns: tuple[str, ...]) -> _Insert:
     table = table_of(model)
     names = [column.name for column in table.columns]
-    as_json = dialect.name == "postgresql"
-    statement: Any = postgresql.insert(table) if as_json else sqlite.insert(table)
-    if as_json:
+    in_json = dialect.name == "postgresql"
+    statement: Any = postgresql.insert(table) if in_json else sqlite.insert(table)
+    if in_json:
         # The function reads each value as the column's own type does.
         rows = text(f"json_populate_recordset(NULL::{dialect.identifier_preparer.format_table(table)}, :rows)")
         statement = statement.from_select(names, select(*map(column, names)).select_from(rows))
@@ -165,16 +131,22 @@ def _prepare(model: type[SQLModel], dialect: Dialect, columns: tuple[str, ...]) 
             index_elements=list(table.primary_key.columns),
             set_={name: statement.excluded[name] for name in columns},
         )
-    if as_json:
+    if in_json:
         sql = str(statement.compile(dialect=dialect)).replace("%(rows)s", "%s")
     else:
         compiled = statement.compile(dialect=dialect, column_keys=names)
         sql, names = str(compiled), compiled.positiontup or names
-    return _Prepared(sql, tuple((name, _binding(table.c[name], dialect, as_json=as_json)) for name in names), as_json)
+    binds = [_binding(table.c[name], dialect, in_json=in_json) for name in names]
+    return _Insert(
+        sql,
+        tuple(names),
+        # For one name an itemgetter gives no tuple; every table here has more columns.
+        itemgetter(*names),
+        tuple((place, bind) for place, bind in enumerate(binds) if bind is not None),
+        in_json,
+    )
 
 
-def _binding(column: Column[Any], dialect: Dialect, *, as_json: bool) -> Callable[[Any], Any] | None:
+def _binding(column: Column[Any], dialect: Dialect, *, in_json: bool) -> Callable[[Any], Any] | None:
     """How a column's value is bound; within JSON, JSON is itself."""
-    if as_json and isinstance(column.type, JSON):
-        return None
-    return column.type._cached_bind_processor(dialect)
+    return None if in_json and isinstance(column.type, JSON) else binding(column.type, dialect)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, literal_column, select
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session
 
+from app.db.driver import Lookup
 from app.db.engine import BEGIN
 
 # SQLite has one writer at a time. Threads of one process queue here, without polling;
@@ -19,7 +20,7 @@ _registering = threading.Lock()
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _PATIENCE = "SET LOCAL statement_timeout = '10min'"
 # Any number, as long as all processes of the service have the same: the key of the writers' lock.
-_WRITERS = text("SELECT pg_advisory_xact_lock(7246151)")
+_WRITERS = Lookup(select(func.pg_advisory_xact_lock(literal_column("7246151"))))
 # A plain BEGIN that turns into a write later fails with "locked" whatever the timeout says.
 _IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
 
@@ -48,7 +49,7 @@ def write(engine: Engine, *, timeout: float = 5.0) -> Iterator[Session]:
     """
     if engine.dialect.name != "sqlite":
         with Session(engine) as session, session.begin():
-            session.execute(_WRITERS)
+            _WRITERS(session)
             yield session
         return
     with _alone(engine, timeout), Session(engine) as session, session.begin():

@@ -6,13 +6,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session
 
 from app.db.transactions import write
 
 # So many at most share a transaction: one that waits behind them waits a fraction of a second.
 _MOST = 32
+_OF_THE_DATABASE = (OperationalError, WaitedTooLong)
 
 Job = Callable[[Session], Any]
 
@@ -21,7 +22,8 @@ class Writer:
     """Runs writes one after another in a thread of its own; each is whole or not at all, whatever becomes of others.
 
     Writers follow one another anyway (transactions.py). What is waiting when the thread is free is run in one
-    transaction, each write behind a savepoint, and told done after the one commit.
+    transaction, and told done after the one commit. A write that is refused takes the others back with it, and all are
+    run anew, one by one: most are taken, and a savepoint for each costs more than that.
     """
 
     def __init__(self, engine: Engine, *, timeout: float) -> None:
@@ -45,36 +47,22 @@ class Writer:
         batch = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
         # The request may have ended meanwhile; a write that has begun is not stopped.
         batch = [(job, future) for job, future in batch if future.set_running_or_notify_cancel()]
-        if not batch:
-            return
-        run = _alone if len(batch) == 1 else _behind_savepoint
+        if batch:
+            self._run(batch)
+
+    def _run(self, batch: "list[tuple[Job, Future[Any]]]") -> None:
+        """Run writes in one transaction; where one of several raises, each in one of its own."""
         try:
             with write(self._engine, timeout=self._timeout) as session:
-                outcomes = [run(session, job) for job, _ in batch]
+                results = [job(session) for job, _ in batch]
         except BaseException as error:
+            # A database that is full, locked or gone is so for all.
+            if len(batch) > 1 and isinstance(error, Exception) and not isinstance(error, _OF_THE_DATABASE):
+                for one in batch:
+                    self._run([one])
+                return
             for _, future in batch:
                 future.set_exception(error)
             return
-        for (_, future), (result, raised) in zip(batch, outcomes, strict=True):
-            if raised is None:
-                future.set_result(result)
-            else:
-                future.set_exception(raised)
-
-
-def _alone(session: Session, job: Job) -> tuple[Any, Exception | None]:
-    return job(session), None
-
-
-def _behind_savepoint(session: Session, job: Job) -> tuple[Any, Exception | None]:
-    savepoint = session.begin_nested()
-    try:
-        result = job(session)
-        savepoint.commit()
-    except OperationalError:
-        # The database is full, locked or gone: it may have taken back more than to the savepoint.
-        raise
-    except Exception as error:
-        savepoint.rollback()
-        return None, error
-    return result, None
+        for (_, future), result in zip(batch, results, strict=True):
+            future.set_result(result)

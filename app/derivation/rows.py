@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
+from app.db.driver import Lookup
 from app.db.statements import Row, table_of
 from app.models import (
     Act,
@@ -41,7 +42,7 @@ PARTS: dict[str, type[SQLModel]] = {
 }
 _TABLES: dict[str, Table] = {"cited": table_of(ActSource)} | {name: table_of(model) for name, model in PARTS.items()}
 _acts, _sources, _countries, _leaders, _terms = (table_of(model) for model in (Act, Source, Country, Leader, Term))
-_WITH_TERMS = (
+_WITH_TERMS = Lookup(
     select(_leaders.c.id, _leaders.c.name, _terms.c.country, _terms.c.began_on_first, _terms.c.ended_on_last)
     .join_from(_leaders, _terms, _terms.c.leader_id == _leaders.c.id, isouter=True)
     .where(_leaders.c.id.in_(bindparam("ids", expanding=True)))
@@ -125,7 +126,7 @@ def _leaders_known(session: Session, ids: set[str]) -> dict[str, LeaderKnown]:
     if not ids:
         return {}
     known: dict[str, LeaderKnown] = {}
-    for id_, name, country, first, last in session.connection().execute(_WITH_TERMS, {"ids": sorted(ids)}):
+    for id_, name, country, first, last in _WITH_TERMS(session, ids=sorted(ids)):
         leader = known.setdefault(id_, LeaderKnown(name))
         if country is not None:
             leader.terms.append((country, first, last))

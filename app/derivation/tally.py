@@ -1,14 +1,15 @@
 """The tally: what counted facts come to, by country and year, by family and kind; moved at every write."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from operator import add, sub
+from operator import add, neg
 
 from sqlalchemy import bindparam, delete, text
 from sqlalchemy.orm import Session
 
 from app.counts.interval import Interval, total
+from app.db.driver import Lookup
+from app.db.engine import as_json
 from app.db.statements import Row, put_rows, table_of
 from app.models import Tally
 from app.vocabularies import BASIS_BIT, Basis, Stage
@@ -45,20 +46,20 @@ _AT_ONCE = 1_000  # rows that are read and written together
 _MOST_GATHERED = 5_000  # rows that are kept in memory: some 10 MB
 _GATHERED = "gathered_tally"  # where a session keeps them
 # One parameter tells all keys, so that a statement is made ready once, and as many rows are read as are asked for.
-_STORED = {
-    "sqlite": text(
+_STORED = Lookup(
+    text(
         "SELECT tally.country, tally.year, tally.level, tally.member, tally.sums FROM json_each(:keys) AS asked"
         " CROSS JOIN tally ON tally.country = json_extract(asked.value, '$[0]')"
         " AND tally.year = json_extract(asked.value, '$[1]') AND tally.level = json_extract(asked.value, '$[2]')"
         " AND tally.member = json_extract(asked.value, '$[3]')"
     ).columns(*_tally.columns),
-    "postgresql": text(
+    postgresql=text(
         "SELECT tally.country, tally.year, tally.level, tally.member, tally.sums"
         " FROM json_array_elements(CAST(:keys AS json)) AS asked"
         " JOIN tally ON tally.country = asked ->> 0 AND tally.year = asked ->> 1 AND tally.level = asked ->> 2"
         " AND tally.member = asked ->> 3"
     ).columns(*_tally.columns),
-}
+)
 _ROW = delete(_tally).where(*(_tally.c[name] == bindparam(f"of_{name}") for name in _KEY))
 
 
@@ -129,29 +130,24 @@ def merge(into: Sums, more: Sums) -> None:
 
 
 def added(held: Held, more: Held) -> Held:
-    """Return what two rows come to."""
-    return [
-        one if other is None else other if one is None else list(map(add, one, other))
-        for one, other in zip(held, more, strict=True)
-    ]
+    """Return what two rows come to; what comes to nothing is none."""
+    sums = held.copy()
+    for place, numbers in enumerate(more):
+        if numbers is not None:
+            one = held[place]
+            both = numbers if one is None else list(map(add, one, numbers))
+            sums[place] = both if any(both) else None
+    return sums
 
 
-def without(held: Held, less: Held) -> Held:
-    """Return what is left of a row; what comes to nothing is none."""
-    left: Held = []
-    for one, other in zip(held, less, strict=True):
-        numbers = one if other is None else list(map(sub, one or [0] * len(SUMS), other))
-        left.append(numbers if numbers is not None and any(numbers) else None)
-    return left
+def _negated(held: Held) -> Held:
+    return [None if numbers is None else list(map(neg, numbers)) for numbers in held]
 
 
 def move(session: Session, old: Sums, new: Sums) -> None:
     """Take what `old` added from the tally, and add `new`; rows that hold nothing go."""
-    moves = {key: held for key, held in new.items() if key not in old}
-    for key, less in old.items():
-        left = without(new.get(key, _NOTHING), less)
-        if any(left):
-            moves[key] = left
+    moves = dict(new)
+    merge(moves, {key: _negated(held) for key, held in old.items()})
     waiting: Sums | None = session.info.get(_GATHERED)
     if waiting is None:
         _write(session, moves)
@@ -184,14 +180,14 @@ def gathered(session: Session) -> Iterator[None]:
 
 def _write(session: Session, moves: Sums) -> None:
     """Add to rows of the tally what each of them moves by."""
-    ordered = sorted(moves)
+    ordered = sorted(key for key, held in moves.items() if any(held))
     for start in range(0, len(ordered), _AT_ONCE):
         keys = ordered[start : start + _AT_ONCE]
         stored = _stored_rows(session, keys)
         changed: list[Row] = []
         emptied: list[Key] = []
         for key in keys:
-            held = without(added(stored.get(key, _NOTHING), moves[key]), _NOTHING)
+            held = added(stored.get(key, _NOTHING), moves[key])
             if any(held):
                 changed.append(row_of(key, held))
             elif key in stored:
@@ -205,9 +201,8 @@ def _write(session: Session, moves: Sums) -> None:
 
 def _stored_rows(session: Session, keys: Sequence[Key]) -> Sums:
     """Return the rows of the tally that have these keys, as far as they are there."""
-    connection = session.connection()
-    rows = connection.execute(_STORED[connection.dialect.name], {"keys": json.dumps(keys)})
-    return {tuple(row[:4]): row[4] for row in rows}
+    rows = _STORED(session, keys=as_json(keys))
+    return {(country, year, level, member): held for country, year, level, member, held in rows}
 
 
 def row_of(key: Key, held: Held) -> Row:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from app.db.driver import Lookup
 from app.db.ids import new_id
 from app.db.statements import insert_rows, table_of, together
 from app.derivation.acts import rederive
@@ -25,7 +26,7 @@ from app.revisions import purging, records
 from app.revisions.conflicts import in_the_way, in_use
 
 _leaders, _names, _terms = (table_of(model) for model in (Leader, LeaderName, Term))
-_NAMED = (
+_NAMED = Lookup(
     select(_leaders.c.country, _names.c.folded, _leaders.c.id, _leaders.c.name)
     .join_from(_names, _leaders, _leaders.c.id == _names.c.leader_id)
     .where(
@@ -131,9 +132,9 @@ def find_named(session: Session, names: Collection[tuple[str, str]]) -> Named:
     """Return the leaders that have these names, each given as a country (alpha-3) and a folded name."""
     if not names:
         return {}
-    asked = {"countries": sorted({country for country, _ in names}), "names": sorted({key for _, key in names})}
     found: Named = {}
-    for country, key, id_, name in session.connection().execute(_NAMED, asked):
+    asked = _NAMED(session, countries=[*{country for country, _ in names}], names=[*{key for _, key in names}])
+    for country, key, id_, name in asked:
         if (country, key) in names:
             found.setdefault((country, key), []).append((id_, name))
     return found

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.db.driver import Lookup
 from app.db.statements import Row, insert_rows, table_of
 from app.doors import Tx
 from app.errors import Fault, Gone, Invalid, NotFound
@@ -21,8 +22,8 @@ Action = Literal["create", "update", "delete", "restore"]
 Op = Literal["create", "update", "delete", "purge"]
 
 _documents, _revisions, _feed = (table_of(model) for model in (Document, Revision, Feed))
-_TAKE = update(_feed).values(position=_feed.c.position + bindparam("number")).returning(_feed.c.position)
-_LAST = select(_feed.c.position)
+_TAKE = Lookup(update(_feed).values(position=_feed.c.position + bindparam("number")).returning(_feed.c.position))
+_LAST = Lookup(select(_feed.c.position))
 
 
 class Current(NamedTuple):
@@ -43,15 +44,17 @@ class Current(NamedTuple):
         return Stored(self.body, self.etag)
 
 
-_FIND = select(*(_documents.c[name] for name in Current._fields)).where(
-    _documents.c.type == bindparam("type_"), _documents.c.id == bindparam("id_")
+_FIND = Lookup(
+    select(*(_documents.c[name] for name in Current._fields)).where(
+        _documents.c.type == bindparam("type_"), _documents.c.id == bindparam("id_")
+    )
 )
 
 
 def find(session: Session, type_: RecordType, id_: str) -> Current | None:
     """Return the record, deleted or not, or None."""
-    row = session.execute(_FIND, {"type_": type_, "id_": id_}).first()
-    return None if row is None else Current(*row)
+    rows = _FIND(session, type_=type_, id_=id_)
+    return Current(*rows[0]) if rows else None
 
 
 def get(session: Session, type_: RecordType, id_: str) -> Current:
@@ -94,7 +97,8 @@ def body_of(session: Session, type_: RecordType, id_: str, current: Current, num
 
 def last_position(session: Session) -> int:
     """Return the position of the last change."""
-    return int(session.connection().execute(_LAST).scalar_one())
+    [(position,)] = _LAST(session)
+    return int(position)
 
 
 def create(tx: Tx, type_: RecordType, id_: str, body: str, *, op: Op | None = "create") -> Stored:
@@ -190,11 +194,11 @@ def tell(session: Session, type_: str, revisions: Mapping[str, int], op: Op | No
     Returns the position of the first; those of the others follow it.
     Writers follow one another (app/db/transactions.py), so the order of positions is the order of commits.
     """
-    last = int(session.connection().execute(_TAKE, {"number": len(revisions)}).scalar_one())
+    [(last,)] = _TAKE(session, number=len(revisions))
     first = last - len(revisions) + 1
     rows = [
         {"position": position, "type": type_, "id": id_, "op": op, "revision": revision, "at": at}
         for position, (id_, revision) in enumerate(revisions.items(), first)
     ]
     insert_rows(session, Change, rows)
-    return first
+    return int(first)

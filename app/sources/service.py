@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.db.driver import Lookup
 from app.db.ids import is_id, new_id
 from app.db.statements import Row, insert_rows, table_of, together
 from app.derivation.acts import rederive
@@ -27,10 +28,12 @@ from app.spans import span
 from app.vocabularies import SourceKind
 
 _sources = table_of(Source)
-_KNOWN = select(_sources).where(
-    or_(
-        _sources.c.id.in_(bindparam("ids", expanding=True)),
-        _sources.c.url_key.in_(bindparam("keys", expanding=True)),
+_KNOWN = Lookup(
+    select(_sources).where(
+        or_(
+            _sources.c.id.in_(bindparam("ids", expanding=True)),
+            _sources.c.url_key.in_(bindparam("keys", expanding=True)),
+        )
     )
 )
 _SHOWN = tuple(name for name in SourcePublic.model_fields if name != "id")
@@ -171,7 +174,7 @@ def find_known(session: Session, posted: Sequence[SourcePosted]) -> tuple[dict[s
     addressed = [url_key(entry.url) for entry in posted if entry.url is not None]
     if not named and not addressed:
         return {}, {}
-    rows = [dict(row) for row in session.connection().execute(_KNOWN, {"ids": named, "keys": addressed}).mappings()]
+    rows = _KNOWN.mappings(session, ids=named, keys=addressed)
     by_key = {row["url_key"]: row for row in rows if row["url_key"] is not None}
     return {row["id"]: row for row in rows}, by_key
 

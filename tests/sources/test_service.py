@@ -1,15 +1,18 @@
 """Which stored source each entry of an act means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.orm import Session
 
 from app.acts.schemas import CitedSourcePosted
 from app.auth import Caller
+from app.db import driver, statements
+from app.db.driver import Lookup
 from app.db.ids import is_id, new_id
 from app.db.transactions import write
 from app.doors import Tx
@@ -90,24 +93,40 @@ def test_unknown_id_alone_is_refused_with_its_place(tx: Tx) -> None:
     ]
 
 
-def test_any_number_of_sources_takes_the_same_number_of_statements(engine: Engine, tx: Tx) -> None:
-    statements: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is sent to the database: look-ups, and statements that insert."""
+    seen: list[object] = []
+
+    def look_up(self: Lookup, session: Session, **values: Any) -> list[tuple[Any, ...]]:
+        seen.append(self)
+        return ask(self, session, **values)
+
+    def send(connection: Connection, ready: Sequence[driver.Ready]) -> None:
+        seen.extend(ready)
+        driver.send(connection, ready)
+
+    ask = Lookup.__call__
+    monkeypatch.setattr(Lookup, "__call__", look_up)
+    monkeypatch.setattr(statements, "send", send)
+    return seen
+
+
+def test_any_number_of_sources_takes_the_same_number_of_statements(tx: Tx, sent: list[object]) -> None:
     cited(tx, A)
-    one = len(statements)
-    statements.clear()
+    one = len(sent)
+    assert one > 1
+    sent.clear()
     cited(tx, *({"url": f"https://example.org/{number}"} for number in range(40)))
-    assert len(statements) == one
-    statements.clear()
+    assert len(sent) == one
+    sent.clear()
     cited(tx, *({"url": f"https://example.org/{number}"} for number in range(40)))
-    assert len(statements) == 1
+    assert len(sent) == 1
 
 
-def test_no_sources_take_no_statement(engine: Engine, tx: Tx) -> None:
-    statements: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+def test_no_sources_take_no_statement(tx: Tx, sent: list[object]) -> None:
     assert cited(tx) == []
-    assert statements == []
+    assert sent == []
 
 
 paths = st.lists(st.sampled_from("abcde"), max_size=8)

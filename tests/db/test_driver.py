@@ -1,0 +1,111 @@
+"""Tests of app/db/driver.py: what goes past SQLAlchemy gives what SQLAlchemy gives, and fails as it fails."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, bindparam, func, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from app.db.driver import Lookup
+from app.db.ids import new_id
+from app.db.statements import Row, insert_rows, table_of, together
+from app.db.transactions import read, write
+from app.models import Act, ApiKey, Country, Feed, Milestone, Source
+
+_keys, _countries, _feed, _sources = (table_of(model) for model in (ApiKey, Country, Feed, Source))
+_BY_ID = select(_keys).where(_keys.c.id.in_(bindparam("ids", expanding=True))).order_by(_keys.c.name)
+
+
+def key(name: str) -> Row:
+    row = dict.fromkeys(column.name for column in _keys.columns)
+    made = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
+    return row | {"id": new_id(), "name": name, "scope": "write", "digest": name * 64, "created_at": made}
+
+
+def act(country: str) -> Row:
+    row: Row = dict.fromkeys(column.name for column in table_of(Act).columns)
+    now = datetime.now(UTC)
+    return row | {
+        "id": new_id(), "country": country, "title": "An act", "instrument": "pardon_decree", "review": "draft",
+        "deleted": False, "created_at": now, "updated_at": now, "status": "unknown", "void": False, "figured": 0,
+    }  # fmt: skip
+
+
+def milestone(of_act: Row, type_: str = "adopted") -> Row:
+    row = dict.fromkeys(column.name for column in table_of(Milestone).columns)
+    return row | {"id": new_id(), "act_id": of_act["id"], "place": 0, "type": type_}
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_lookup_gives_the_rows_that_sqlalchemy_gives(engine: Engine, number: int) -> None:
+    rows = [key(name) for name in "abcd"]
+    with write(engine) as session:
+        insert_rows(session, ApiKey, rows)
+    ids = [row["id"] for row in rows[:number]]
+    lookup = Lookup(_BY_ID)
+    with read(engine) as session:
+        expected = session.execute(_BY_ID, {"ids": ids})
+        assert lookup(session, ids=ids) == [tuple(row) for row in expected]
+        assert lookup.mappings(session, ids=ids) == rows[:number]
+
+
+def test_lookup_reads_json_and_truth_values(engine: Engine) -> None:
+    statement = select(_countries).where(_countries.c.code.in_(bindparam("codes", expanding=True)))
+    with read(engine) as session:
+        expected = [dict(row) for row in session.execute(statement, {"codes": ["FRA", "SUN"]}).mappings()]
+        assert len(expected) == 2
+        assert Lookup(statement).mappings(session, codes=["FRA", "SUN"]) == expected
+
+
+def test_lookup_takes_a_change_that_tells_what_it_left(engine: Engine) -> None:
+    advance = Lookup(update(_feed).values(position=_feed.c.position + bindparam("by")).returning(_feed.c.position))
+    with write(engine) as session:
+        [(first,)] = advance(session, by=1)
+        assert advance(session, by=5) == [(first + 5,)]
+
+
+def test_lookup_has_a_statement_of_its_own_for_a_dialect(engine: Engine, dialect: str) -> None:
+    lookup = Lookup(
+        text("SELECT 'any' AS name").columns(_sources.c.title),
+        postgresql=text("SELECT 'its own' AS name").columns(_sources.c.title),
+    )
+    with read(engine) as session:
+        assert lookup(session) == [("its own" if dialect == "postgresql" else "any",)]
+
+
+def test_lookup_that_fails_raises_what_sqlalchemy_raises(engine: Engine) -> None:
+    missing = Lookup(text("SELECT nothing FROM nowhere").columns(_sources.c.title))
+    with read(engine) as session, pytest.raises((OperationalError, ProgrammingError), match="nowhere"):
+        missing(session)
+
+
+def test_rows_that_refer_to_each_other_are_inserted_together(engine: Engine) -> None:
+    posted = act("FRA")
+    with write(engine) as session, together(session):
+        insert_rows(session, Act, [posted])
+        insert_rows(session, Milestone, [milestone(posted), milestone(posted, "announced")])
+    with read(engine) as session:
+        assert _number(session, Act) == 1
+        assert _number(session, Milestone) == 2
+
+
+@pytest.mark.parametrize("broken", ["country", "type", "act"])
+def test_broken_rule_among_inserts_is_an_integrity_error_and_leaves_nothing(engine: Engine, broken: str) -> None:
+    posted = act("XXX" if broken == "country" else "FRA")
+    of_act = act("FRA") if broken == "act" else posted
+    of_it = milestone(of_act, "nonsense" if broken == "type" else "adopted")
+    with pytest.raises(IntegrityError):
+        _insert(engine, posted, of_it)
+    with read(engine) as session:
+        assert _number(session, Act) == 0
+
+
+def _insert(engine: Engine, posted: Row, of_it: Row) -> None:
+    with write(engine) as session, together(session):
+        insert_rows(session, Act, [posted])
+        insert_rows(session, Milestone, [of_it])
+
+
+def _number(session: Session, model: type) -> int:
+    return int(session.execute(select(func.count()).select_from(table_of(model))).scalar_one())
