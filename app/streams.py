@@ -180,7 +180,8 @@ class _File(Streamed):
         return True
 
     def _etag(self, rows: Rows) -> str:
-        return weak(rows.version, self._request.url.path, self._request.url.query, self._format.value)
+        version = rows.version if rows.asked_at is None else rows.asked_at
+        return weak(version, self._request.url.path, self._request.url.query, self._format.value)
 
     def _head(self, rows: Rows, count: int) -> Headers:
         name = f"clemency-register-{rows.table.name}-at-{rows.version}.{self._format.value}"

@@ -15,8 +15,9 @@ BATCH = 200
 class Rows:
     """All rows that the filters give, as the transaction that made this sees them; used up in that transaction.
 
-    `version` is what they depend on beside the query: the position of the change feed. `record` makes of what a batch
-    holds what the columns read, `line` what a line of NDJSON is.
+    `version` is what they depend on beside the query: the position of the change feed. Where that is of the past,
+    `asked_at` is the position at which it was asked for: a purge changes the past. `record` makes of what a batch holds
+    what the columns read, `line` what a line of NDJSON is.
     """
 
     table: Table
@@ -25,6 +26,7 @@ class Rows:
     batches: Callable[[], Iterator[Sequence[Any]]]
     record: Callable[[Any], Json]
     line: Callable[[Any], str]
+    asked_at: int | None = None
 
 
 def of_documents(

@@ -1,6 +1,7 @@
 """Totals as they are served: rows in the order of their keys, named, beside the total that counts each act once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -43,6 +44,12 @@ def of_its_moment(session: Session, filters: TotalsFilters, ask: Callable[[Sessi
         return ask(session, filters)
     with register_at(session, position_at(session, filters.as_of)) as past:
         return ask(past, filters)
+
+
+def rows_of_its_moment(session: Session, filters: TotalsFilters) -> Rows:
+    """Return `total_rows` of the moment that the filters name."""
+    found = of_its_moment(session, filters, total_rows)
+    return found if filters.as_of is None else replace(found, asked_at=records.last_position(session))
 
 
 def totals(session: Session, filters: TotalsFilters) -> Row:

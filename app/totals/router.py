@@ -29,7 +29,7 @@ async def get_totals(
     With `as_of` of the register as it was known at that moment, made again from the documents of then.
     """
     if asked is not Format.JSON:
-        return await read(queries.of_its_moment, query, queries.total_rows)
+        return await read(queries.rows_of_its_moment, query)
     return await read(lambda session: _told(request, queries.of_its_moment(session, query, queries.totals)))
 
 
