@@ -17,7 +17,7 @@ from app.derivation import tally
 from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid, Problem
 from app.models import Act, Document, Leader
-from app.transfer.items import Item, listed, name_of
+from app.transfer.items import Item, listed, name_of, names_of
 from app.transfer.overlay import laid_over
 from app.transfer.people import take_leader, take_source
 from app.transfer.report import Outcome, Report
@@ -110,7 +110,7 @@ class Loading:
     def _take_related(self, item: Item, id_: str | None, posted: ActCreate) -> None:
         """Store an act by itself; it waits where it relates to what is not there yet."""
         if not (self._create(item, posted, wait=True) if id_ is None else self._change(item, id_, posted, wait=True)):
-            self._spool.wait(item)
+            self._spool.wait(item, names_of(item), (relation.act for relation in posted.relations))
 
     def _is_named_once(self, item: Item) -> bool:
         name = name_of(item)
@@ -203,21 +203,22 @@ class Loading:
             self._call(item, id_)
         return True
 
-    def again(self, item: Item, *, wait: bool, without: Set[str] = frozenset()) -> bool:
-        """Store an item that waited, without its relations to some acts; return whether it is done with."""
+    def again(self, item: Item, *, without: Set[str] = frozenset()) -> None:
+        """Store an item that waited, without its relations to some acts."""
         self._tell()
         stored = self._find_known([item]).get(name_of(item))
         try:
             posted = self._posted(item, stored)
         except Problem as problem:
             self._refuse(item, item.placed(problem))
-            return True
+            return
         if without:
             kept = [relation for relation in posted.relations if relation.act not in without]
             posted = posted.model_copy(update={"relations": kept})
         if stored is None:
-            return self._create(item, posted, wait=wait)
-        return self._change(item, stored.id, posted, wait=wait)
+            self._create(item, posted, wait=False)
+        else:
+            self._change(item, stored.id, posted, wait=False)
 
     def _related(self, posted: ActCreate) -> ActCreate:
         """Return the act with what its relations call by a name of another register called as it is here."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.transfer.items import Item
 from app.transfer.tabular import Origin, TableRow
 
+_RELATING = "SELECT wanted.number FROM waits_as JOIN wanted USING (name) WHERE waits_as.number = ?"
+
 
 class Spool:
     """The names that were met, and the items that wait."""
@@ -22,6 +24,15 @@ class Spool:
             "CREATE TABLE named (name TEXT PRIMARY KEY, line INTEGER NOT NULL) WITHOUT ROWID;"
             "CREATE TABLE alias (name TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;"
             "CREATE TABLE waiting (number INTEGER PRIMARY KEY, item TEXT NOT NULL);"
+            "CREATE TABLE waits_as (number INTEGER, name TEXT, PRIMARY KEY (number, name)) WITHOUT ROWID;"
+            "CREATE INDEX waits_as_name ON waits_as (name);"
+            "CREATE TABLE wanted (number INTEGER, name TEXT, PRIMARY KEY (number, name)) WITHOUT ROWID;"
+            "CREATE INDEX wanted_name ON wanted (name);"
+            "CREATE VIEW alone AS SELECT number FROM waiting WHERE NOT EXISTS"
+            " (SELECT 1 FROM wanted JOIN waits_as USING (name) WHERE wanted.number = waiting.number);"
+            "CREATE TABLE free (number INTEGER PRIMARY KEY);"
+            "CREATE TRIGGER let_go AFTER DELETE ON waiting BEGIN DELETE FROM waits_as WHERE number = OLD.number;"
+            " DELETE FROM wanted WHERE number = OLD.number; DELETE FROM free WHERE number = OLD.number; END;"
             "CREATE TABLE kept (number INTEGER PRIMARY KEY, what TEXT NOT NULL, text TEXT NOT NULL);"
         )
 
@@ -59,22 +70,45 @@ class Spool:
         for (text,) in self._database.execute("SELECT text FROM kept WHERE what = ? ORDER BY number", (what,)):
             yield text
 
-    def wait(self, item: Item) -> None:
-        """Keep an item for later."""
-        self._database.execute("INSERT INTO waiting (item) VALUES (?)", (_dumped(item),))
+    def wait(self, item: Item, names: Iterable[str], wanted: Iterable[str]) -> None:
+        """Keep an item for later: what others call it, and whom it relates to."""
+        number = self._database.execute("INSERT INTO waiting (item) VALUES (?)", (_dumped(item),)).lastrowid
+        self._database.executemany("INSERT INTO waits_as VALUES (?, ?)", [(number, name) for name in set(names)])
+        self._database.executemany("INSERT INTO wanted VALUES (?, ?)", [(number, name) for name in set(wanted)])
 
-    def waiting(self) -> Iterator[tuple[int, Item]]:
-        """Yield the items that wait now, each with its number, in order."""
-        last = 0
+    def freed(self) -> Iterator[Item]:
+        """Yield each item that relates to none that waits, and let go of it when the next is asked for.
+
+        Each comes after those that it relates to. What makes a circle stays, and what relates to one.
+        """
+        self._database.execute("INSERT INTO free SELECT number FROM alone")
         while row := self._database.execute(
-            "SELECT number, item FROM waiting WHERE number > ? ORDER BY number LIMIT 1", (last,)
+            "SELECT number, item FROM free JOIN waiting USING (number) ORDER BY number LIMIT 1"
         ).fetchone():
-            last = row[0]
-            yield last, _loaded(row[1])
+            yield _loaded(row[1])
+            related = self.relating_to(row[:1])
+            self._database.execute("DELETE FROM waiting WHERE number = ?", row[:1])
+            self._database.executemany(
+                "INSERT INTO free SELECT number FROM alone WHERE number = ?", [(one,) for one in related]
+            )
 
-    def done(self, number: int) -> None:
-        """Let go of an item that waited."""
-        self._database.execute("DELETE FROM waiting WHERE number = ?", (number,))
+    def waiting(self) -> dict[int, Item]:
+        """Return the items that wait, by number, in order."""
+        rows = self._database.execute("SELECT number, item FROM waiting ORDER BY number")
+        return {number: _loaded(item) for number, item in rows}
+
+    def lacking(self) -> Iterator[tuple[int, str]]:
+        """Yield the names that items relate to and that none bears which waits, each with the number of the item."""
+        yield from self._database.execute(
+            "SELECT number, name FROM wanted WHERE name NOT IN (SELECT name FROM waits_as)"
+        )
+
+    def relating_to(self, numbers: Iterable[int]) -> set[int]:
+        """Return the items that wait and relate to any of these."""
+        found: set[int] = set()
+        for number in numbers:
+            found.update(one for (one,) in self._database.execute(_RELATING, (number,)))
+        return found
 
 
 def _dumped(item: Item) -> str:
