@@ -1,6 +1,6 @@
 """Totals from the facts of acts: any grouping, any filter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, and_, case, cast, distinct, func, or_, select
@@ -11,7 +11,7 @@ from app.filters import chosen, kind_conditions
 from app.models import Act, Fact, Motive, Occasion, Role
 from app.totals.comparison import sides_of
 from app.totals.schemas import OF_LINES, OVERLAPPING, Compare, Grouping, TotalsFilters
-from app.totals.sums import Sums, sums_of
+from app.totals.sums import Grouped, Pairs, Sums, sums_of
 from app.vocabularies import BASIS_BIT, Review
 
 _facts, _acts, _roles, _occasions, _motives = (table_of(model) for model in (Fact, Act, Role, Occasion, Motive))
@@ -20,13 +20,10 @@ _SEVERAL = {
     Grouping.OCCASION: _occasions.c.occasion,
     Grouping.MOTIVE: _motives.c.motive,
 }
-Key = tuple[Any, ...]
 
 
-def sums(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool
-) -> dict[Key, tuple[Sums, Sums | None]]:
-    """Return for each group the sum, and that of the persons who leave custody if any act says.
+def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> Grouped:
+    """Return the sums of each group.
 
     With `lines` the facts of the kinds are added, else those of whole acts.
     """
@@ -50,7 +47,7 @@ def sums(
     if keys:
         statement = statement.group_by(*keys)
     width = len(keys)
-    found: dict[Key, tuple[Sums, Sums | None]] = {}
+    found: Grouped = {}
     for row in session.execute(statement):
         of_custody = Sums._make(row[width + 7 :])
         if row[width]:
@@ -58,13 +55,22 @@ def sums(
     return found
 
 
-def distances(
+def compared(
     session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool
-) -> dict[Key, tuple[Sums, Sums]]:
-    """Return for each group the sums of the acts that have a number on both sides, a side each."""
+) -> tuple[dict[str, Grouped], Pairs]:
+    """Return the sums of each side by its name, and those that the distances are taken between."""
+    sides = sides_of(filters, compare)
+    found = {name: sums(session, side, groups, lines=lines) for name, side in sides.items()}
+    return found, _pairs(session, filters, groups, sides, lines=lines)
+
+
+def _pairs(
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], sides: Mapping[str, TotalsFilters], *,
+    lines: bool,
+) -> Pairs:  # fmt: skip
     # Of lines an act may have several on a side: those of its row are added before the sides are held together.
     of_line = [group for group in groups if group in OF_LINES]
-    one, other = (_side(side, of_line, lines=lines).subquery(name) for name, side in sides_of(filters, compare).items())
+    one, other = (_side(side, of_line, lines=lines).subquery(name) for name, side in sides.items())
     pairs = one.join(other, and_(*(one.c[name] == other.c[name] for name in ("act_id", *of_line))))
     source, keys = _grouped(pairs.join(_acts, _acts.c.id == one.c.act_id), groups, one)
     columns = [
@@ -79,7 +85,8 @@ def distances(
     )
     if keys:
         statement = statement.group_by(*keys)
-    width, found = len(keys), {}
+    width = len(keys)
+    found: Pairs = {}
     for row in session.execute(statement):
         acts, *numbers = row[width:]
         if acts:

@@ -20,7 +20,7 @@ from app.totals import facts, tally
 from app.totals.columns import COUNTRY_TOTALS, totals_table
 from app.totals.comparison import check, sides_of
 from app.totals.schemas import OVERLAPPING, Compare, Grouping, TotalsFilters
-from app.totals.sums import Sums, distance
+from app.totals.sums import Grouped, Pairs, Sums, distance
 from app.vocabularies import Basis, Stage
 
 _countries, _leaders = table_of(Country), table_of(Leader)
@@ -110,18 +110,32 @@ def country_totals(session: Session, code: str, basis: Basis) -> Row:
     if country is None:
         raise NotFound("There is no country with this code.")
     document: Row = {"country": country.code, "country_name": country.name, "basis": basis.value}
-    for stage in Stage:
-        filters = TotalsFilters(country=[country.code], stage=stage, basis=basis)
-        document[stage.value] = {
-            **_whole(session, filters),
-            "kinds": rows(session, filters, [Grouping.KIND], lines=True),
-            "years": rows(session, filters, [Grouping.YEAR], lines=False),
-        }
-    filters = TotalsFilters(country=[country.code], basis=basis)
-    sides = tally.distances(session, filters, (), Compare.STAGE, lines=False)
-    document["distance"] = distance(*sides.get((), (Sums(), Sums())))
+    compared = country_compared(session, country.code, basis)
+    for stage in map(str, Stage):
+        document[stage] = {"total": compared["total"][stage]}
+        document[stage] |= {name: side_of(compared[name], stage) for name in _OF_COUNTRY.values()}
+    document["distance"] = compared["total"]["distance"]
     document["position"] = records.last_position(session)
     return document
+
+
+def country_compared(session: Session, code: str, basis: Basis) -> Row:
+    """Return the total of one country, and its families, kinds and years: announced beside implemented."""
+    filters = TotalsFilters(country=[code], basis=basis, compare=Compare.STAGE)
+    return {
+        **_whole(session, filters),
+        "kinds": rows(session, filters, [Grouping.KIND], lines=True),
+        "years": rows(session, filters, [Grouping.YEAR], lines=False),
+    }
+
+
+def side_of(compared: Sequence[Row], side: str) -> list[Row]:
+    """Return the rows of one side of a comparison: each that has an act there, with the keys of its group."""
+    return [
+        {name: value for name, value in row.items() if not isinstance(value, dict)} | row[side]
+        for row in compared
+        if row[side]["acts"]
+    ]
 
 
 def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> list[Row]:
@@ -132,13 +146,9 @@ def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
         found = source.sums(session, filters, groups, lines=lines)
         sums = {key: _sum(*found[key], lines=lines) for key in found}
     else:
-        sides = {
-            name: source.sums(session, side, groups, lines=lines)
-            for name, side in sides_of(filters, filters.compare).items()
-        }
-        distances = source.distances(session, filters, groups, filters.compare, lines=lines)
+        sides, pairs = source.compared(session, filters, groups, filters.compare, lines=lines)
         keys = {key for side in sides.values() for key in side}
-        sums = {key: _compared(key, sides, distances, lines=lines) for key in keys}
+        sums = {key: _compared(key, sides, pairs, lines=lines) for key in keys}
     names = _names(session, sums, groups)
     ordered = sorted(sums, key=lambda key: [(value is None, value or 0) for value in key])
     made = [
@@ -208,14 +218,14 @@ def _sum(summed: Sums, custody: Sums | None, *, lines: bool) -> Row:
 
 def _compared(
     key: Key,
-    sides: Mapping[str, Mapping[Key, tuple[Sums, Sums | None]]],
-    distances: Mapping[Key, tuple[Sums, Sums]],
+    sides: Mapping[str, Grouped],
+    pairs: Pairs,
     *,
     lines: bool,
 ) -> Row:
     """One row of a comparison: a side that has no act there is none."""
     row: Row = {name: _sum(*side.get(key, (Sums(), None)), lines=lines) for name, side in sides.items()}
-    return row | {"distance": distance(*distances.get(key, (Sums(), Sums())))}
+    return row | {"distance": distance(*pairs.get(key, (Sums(), Sums())))}
 
 
 def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Grouping, dict[str, str]]:

@@ -27,6 +27,12 @@ class Sums(NamedTuple):
         }
 
 
+Grouped = dict[tuple[Any, ...], tuple[Sums, Sums | None]]
+"""For each group, by its keys, the sum, and that of the persons who leave custody if any act says."""
+Pairs = dict[tuple[Any, ...], tuple[Sums, Sums]]
+"""For each group the sums of the acts that have a number on both sides of a comparison, a side each."""
+
+
 def sums_of(
     acts: ColumnElement[int], low: Any, best: Any, high: Any, unquantified: Any
 ) -> tuple[ColumnElement[Any], ...]:

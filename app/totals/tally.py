@@ -1,19 +1,20 @@
 """Totals from the tally: what has no other filter than country, region, year, kind or family."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
-from operator import add
+from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
-from app.derivation.tally import ALL, NO_YEAR, PLACE_OF
+from app.derivation.tally import ALL, NO_YEAR, PLACE_OF, Held, added
 from app.models import Country, Tally
 from app.totals.comparison import PAIR_OF, sides_of
 from app.totals.schemas import Compare, Grouping, TotalsFilters
-from app.totals.sums import Sums
+from app.totals.sums import Grouped, Pairs, Sums
 from app.vocabularies import FAMILY_OF, Family, Kind
 
 _tally, _countries = table_of(Tally), table_of(Country)
@@ -23,11 +24,12 @@ _BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
 # Where a row of the statement has what.
 _COLUMN_OF = {Grouping.COUNTRY: 0, Grouping.REGION: 1, Grouping.YEAR: 2, Grouping.FAMILY: 3, Grouping.KIND: 3}
 _LEVEL, _HELD = 4, 5
+_AT_ONCE = 1_000  # rows that are read together
 Key = tuple[Any, ...]
 
 
 def can(filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> bool:
-    """Whether the tally holds this total, and its distance.
+    """Whether the tally holds this total, and its comparison.
 
     Its rows add up over countries and years, for an act has one of each. They do not over kinds: an act with two is
     one act. So several kinds or families are taken only where each has its own row.
@@ -42,50 +44,56 @@ def can(filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> b
     return Grouping.FAMILY in groups or len(filters.family) == 1
 
 
-def sums(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool
-) -> dict[Key, tuple[Sums, Sums | None]]:
-    """Return for each group the sum, and that of the persons who leave custody if any act says."""
-    place = PLACE_OF[filters.stage.value, filters.basis.value, ""]
-    if lines:
-        found = _added(session, filters, groups, (_level_of_lines(filters, groups),), (place,))
-        return {key: (sums, None) for (_, _, key), sums in found.items()}
-    found = _added(session, filters, groups, ("act", "custody"), (place,))
-    return {key: (sums, found.get(("custody", 0, key))) for (level, _, key), sums in found.items() if level == "act"}
+def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> Grouped:
+    """Return the sums of each group."""
+    (found,) = _sides(session, filters, groups, [filters], lines=lines)[0]
+    return found
 
 
-def distances(
+def compared(
     session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool
-) -> dict[Key, tuple[Sums, Sums]]:
-    """Return for each group the sums of the acts that have a number on both sides, a side each."""
-    places = [
-        PLACE_OF[side.stage.value, side.basis.value, PAIR_OF[compare]] for side in sides_of(filters, compare).values()
-    ]
+) -> tuple[dict[str, Grouped], Pairs]:
+    """Return the sums of each side by its name, and those that the distances are taken between."""
+    sides = sides_of(filters, compare)
+    found, pairs = _sides(session, filters, groups, sides.values(), PAIR_OF[compare], lines=lines)
+    return dict(zip(sides, found, strict=True)), pairs
+
+
+def _sides(
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], sides: Collection[TotalsFilters],
+    pair: str | None = None, *, lines: bool,
+) -> tuple[list[Grouped], Pairs]:  # fmt: skip
+    """Return the sums of each side, and for `pair` those of the acts that have a number on both, in one look."""
     level = _level_of_lines(filters, groups) if lines else "act"
-    found = _added(session, filters, groups, (level,), places)
-    return {key: (sums, found[level, 1, key]) for (_, number, key), sums in found.items() if number == 0}
+    kinds = ("",) if pair is None else ("", pair)
+    places = [PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides]
+    found: dict[tuple[str, Key], Held] = {}
+    for of, key, held in _rows(session, filters, groups, (level,) if lines else (level, "custody"), places):
+        before = found.get((of, key))
+        found[of, key] = held if before is None else added(before, held)
+    by_side: list[Grouped] = [{} for _ in sides]
+    pairs: Pairs = {}
+    nothing: Held = [None] * len(places)
+    for (of, key), held in found.items():
+        if of == "custody":
+            continue
+        custody = found.get(("custody", key), nothing)
+        for side, sums, leaving in zip(by_side, held, custody, strict=False):
+            if sums is not None:
+                side[key] = Sums._make(sums), None if leaving is None else Sums._make(leaving)
+        one, other = held[-2:] if pair else (None, None)
+        if one is not None and other is not None:
+            pairs[key] = Sums._make(one), Sums._make(other)
+    return by_side, pairs
 
 
 def _level_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> str:
     return "kind" if filters.kind or Grouping.KIND in groups else "family"
 
 
-def _added(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str], places: Sequence[int]
-) -> dict[tuple[str, int, Key], Sums]:
-    """Return the sums of the rows chosen, by level, by the number among `places` of what they are of, and by group."""
-    found: dict[tuple[str, int, Key], list[int]] = {}
-    for level, key, held in _rows(session, filters, groups, levels, places):
-        for number, sums in enumerate(held):
-            if sums is not None:
-                before = found.get((level, number, key))
-                found[level, number, key] = sums if before is None else list(map(add, before, sums))
-    return {key: Sums._make(sums) for key, sums in found.items()}
-
-
 def _rows(
     session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str], places: Sequence[int]
-) -> Iterator[tuple[str, Key, Sequence[list[int] | None]]]:
+) -> Iterator[tuple[str, Key, Held]]:
     """Give the level, the group's keys and the sums for `places` of each row of the tally that these filters choose."""
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
     every_year = Grouping.YEAR in groups and not filters.year
@@ -94,15 +102,19 @@ def _rows(
     values |= {"years": [str(year) for year in filters.year] or [ALL]}
     values |= {"codes": filters.country, "regions": filters.region}
     columns = [_COLUMN_OF[group] for group in groups]
-    for row in session.connection().execute(statement, values):
-        key = [row[column] for column in columns]
-        for number, group in enumerate(groups):
-            if group == Grouping.YEAR:
-                key[number] = None if key[number] == NO_YEAR else int(key[number])
-            elif group == Grouping.FAMILY and row[_LEVEL] == "kind":
-                # Of a kind its family follows.
-                key[number] = FAMILY_OF[Kind(key[number])].value
-        yield row[_LEVEL], tuple(key), row[_HELD:]
+    turned = [(number, group) for number, group in enumerate(groups) if group in (Grouping.YEAR, Grouping.FAMILY)]
+    for rows in session.connection().execute(statement, values).partitions(_AT_ONCE):
+        # The sums of many rows are read as one text: to read each by itself takes several times as long.
+        sums: Held = json.loads(f"[{','.join([text for row in rows for text in row[_HELD:]])}]")
+        for start, row in zip(count(step=len(places)), rows, strict=False):
+            key = [row[column] for column in columns]
+            for number, group in turned:
+                if group == Grouping.YEAR:
+                    key[number] = None if key[number] == NO_YEAR else int(key[number])
+                elif row[_LEVEL] == "kind":
+                    # Of a kind its family follows.
+                    key[number] = FAMILY_OF[Kind(key[number])].value
+            yield row[_LEVEL], tuple(key), sums[start : start + len(places)]
 
 
 @lru_cache(maxsize=256)
@@ -115,22 +127,24 @@ def _statement(
     The database takes of a row's sums those for `places`: to read them all here would take longer.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    of_row = (tally.year, tally.member, tally.level, *(tally.sums[place] for place in places))
+    of_row = (tally.year, tally.member, tally.level, *(cast(tally.sums[place], Text) for place in places))
     conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
     conditions.append(tally.year != ALL if every_year else tally.year.in_(several("years")))
     if not by_country:
         nowhere = tally.country.label("region")
         return select(tally.country, nowhere, *of_row).where(tally.country == ALL, *conditions)
-    # The tally's key begins with the country: asked for each in turn, its rows are found by that key alone.
-    statement = select(tally.country, _countries.c.region, *of_row)
-    statement = statement.join_from(_countries, _tally, tally.country == _countries.c.code)
+    asked = select(_countries.c.code)
     if of_countries:
-        statement = statement.where(
-            or_(_countries.c.code.in_(several("codes")), _countries.c.alpha2.in_(several("codes")))
-        )
+        asked = asked.where(or_(_countries.c.code.in_(several("codes")), _countries.c.alpha2.in_(several("codes"))))
     if of_regions:
-        statement = statement.where(_countries.c.region.in_(several("regions")))
-    return statement.where(*conditions)
+        asked = asked.where(_countries.c.region.in_(several("regions")))
+    # The tally's key begins with the country: named one by one, their rows are found by that key. Joined alone,
+    # SQLite would read the whole tally.
+    return (
+        select(tally.country, _countries.c.region, *of_row)
+        .join_from(_tally, _countries, tally.country == _countries.c.code)
+        .where(tally.country.in_(asked), *conditions)
+    )
 
 
 def _members(filters: TotalsFilters, levels: Sequence[str]) -> list[str]:
