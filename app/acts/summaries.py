@@ -1,6 +1,7 @@
 """Acts in a line each: what a chart of many acts needs, without reading their documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import count
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -13,6 +14,7 @@ from app.models import Act, Country, Fact
 from app.vocabularies import BASIS_BIT, Stage
 
 _acts, _countries, _facts = (table_of(model) for model in (Act, Country, Fact))
+_NAMES = ("id", "title", "country", "country_name", "date", "status", "instrument")
 _ENDS = ("low", "best", "high", "unquantified")
 
 
@@ -28,7 +30,7 @@ def list_summaries(
     basis asked for: `{"low", "best", "high", "unquantified"}`, or null where no figure is given.
     """
     act = _acts.c
-    columns: list[Any] = [act.id, act.title, act.country, act.date, act.status, act.instrument]
+    columns: list[Any] = [act.id, act.title, act.country, _countries.c.name, act.date, act.status, act.instrument]
     source = _acts.join(_countries, _countries.c.code == act.country)
     for stage in Stage:
         fact = _facts.alias(stage.value)
@@ -41,22 +43,21 @@ def list_summaries(
                 fact.c.kind == "",
             ),
         )
-        columns += [fact.c.act_id.label(stage.value), *(fact.c[end].label(f"{stage.value}_{end}") for end in _ENDS)]
+        columns += [fact.c[end].label(f"{stage.value}_{end}") for end in _ENDS]
     statement = (
-        select(*columns, _countries.c.name.label("country_name"))
+        select(*columns)
         .select_from(source)
         .where(*chosen(filters), *visible(filters, None), *([] if among is None else [act.id.in_(among)]))
         .order_by(act.date_first.desc().nulls_last(), act.id.desc())
         .limit(most)
     )
-    return [_row(row) for row in session.execute(statement).mappings()]
+    return [_row(row) for row in session.execute(statement)]
 
 
-def _row(row: Any) -> Row:
-    summary: Row = {
-        name: row[name] for name in ("id", "title", "country", "country_name", "date", "status", "instrument")
-    }
-    for stage in Stage:
-        has = row[stage.value] is not None
-        summary[stage.value] = {end: row[f"{stage.value}_{end}"] for end in _ENDS} if has else None
+def _row(row: Sequence[Any]) -> Row:
+    summary: Row = dict(zip(_NAMES, row, strict=False))
+    for stage, start in zip(Stage, count(len(_NAMES), len(_ENDS)), strict=False):
+        # A fact always says how many of its counts bear no number.
+        counts = row[start : start + len(_ENDS)]
+        summary[stage.value] = None if counts[-1] is None else dict(zip(_ENDS, counts, strict=True))
     return summary

@@ -13,7 +13,7 @@ from app.dashboard.queries import rows_of, years_between, years_of
 from app.dashboard.world import Year
 from app.fields import CountryCode
 from app.totals import queries as totals
-from app.totals.schemas import Grouping, TotalsFilters
+from app.totals.schemas import Compare, Grouping, TotalsFilters
 from app.vocabularies import Basis, Family, Stage
 
 Row = dict[str, Any]
@@ -70,22 +70,19 @@ def _without(query: CompareQuery, code: str) -> str:
     return state("/compare", query, country=[other for other in query.country if other != code])
 
 
-def _filters(query: CompareQuery, code: str, stage: Stage) -> TotalsFilters:
+def _filters(query: CompareQuery, code: str, **more: Any) -> TotalsFilters:
     years = years_between(query.from_, query.to)
-    return TotalsFilters(country=[code], stage=stage, basis=query.basis, family=query.family, year=years)
+    return TotalsFilters(country=[code], basis=query.basis, family=query.family, year=years, **more)
 
 
 def _beside(session: Session, query: CompareQuery, code: str) -> Row:
-    found: Row = {}
-    for stage in Stage:
-        filters = _filters(query, code, stage)
-        rows = rows_of(session, filters)
-        found[stage.value] = rows[0] if rows else None
-    return found
+    """Return what was announced beside what was implemented."""
+    rows = rows_of(session, _filters(query, code, compare=Compare.STAGE))
+    return rows[0] if rows else dict.fromkeys(map(str, Stage))
 
 
 def _years_chart(session: Session, query: CompareQuery, code: str, name: str) -> Any:
-    rows, whole = years_of(session, _filters(query, code, query.stage))
+    rows, whole = years_of(session, _filters(query, code, stage=query.stage))
     title = f"{name}: persons by year, {query.stage.value}"
     leads = f"/acts?country={code}&year={{}}"
     return inline(stacked_years(rows, whole, title=title, width=380, height=200, id_=f"years-{code}", address=leads))

@@ -19,14 +19,14 @@ from app.dashboard.charts.intervals import Line, Mark, intervals
 from app.dashboard.charts.svg import widths
 from app.dashboard.charts.years import stacked_years
 from app.dashboard.failures import Missing, Way
-from app.dashboard.queries import listed, years_of
+from app.dashboard.queries import listed, rows_of
 from app.dashboard.wording import title as titled
 from app.errors import Gone, NotFound
 from app.leaders import queries as leaders
 from app.leaders.schemas import LeaderFilters
 from app.paging import Page
 from app.totals import queries as totals
-from app.totals.schemas import TotalsFilters
+from app.totals.schemas import Compare, Grouping, TotalsFilters
 from app.vocabularies import Basis, Family, Stage
 
 Row = dict[str, Any]
@@ -55,41 +55,44 @@ def gather(session: Session, code: str, query: CountryQuery) -> Row:
     country = _read(session, code)
     acts = list_summaries(session, ListFilters(country=[code], basis=query.basis), most=MOST_ACTS)
     people = _leaders(session, code)
-    sums = totals.country_totals(session, code, query.basis)
-    bases = {basis.value: totals.country_totals(session, code, basis) for basis in (Basis.OFFICIAL, Basis.INDEPENDENT)}
-    families = families_beside(sums)
+    sums = totals.country_compared(session, code, query.basis)
+    by_family = {row["family"]: row for row in sums["families"]}
+    families = [by_family[family.value] for family in Family if family.value in by_family]
+    years = totals.side_of(sums["years"], query.stage.value)
+    bases = {stage.value: _by_basis(session, code, stage) for stage in Stage}
     return {
         "country": country,
         "successors": [_named(session, successor) for successor in country["successors"]],
         "query": query,
         "acts": acts,
         "most": MOST_ACTS,
-        "sums": sums,
+        "total": sums["total"],
         "bases": bases,
         "families": families,
-        "kinds": _kinds(sums),
+        "kinds": sums["kinds"],
+        "years": years,
         "leaders": people,
-        **_charts(session, country, query, acts, people, families, bases),
+        **_charts(session, country, query, acts, people, families, years, bases),
         "call_address": address(f"/v1/countries/{code}/totals", pairs(query, stage=None)),
     }
 
 
 def _charts(
     session: Session, country: Row, query: CountryQuery,
-    acts: list[Row], people: list[Row], families: list[Row], bases: dict[str, Row],
+    acts: list[Row], people: list[Row], families: list[Row], years: list[Row], bases: dict[str, Row],
 ) -> Row:  # fmt: skip
     code, named = country["code"], f"{country['name']}: "
     terms = bands(people, code)
-    lines, base_lines = lines_of(families, code), _base_lines(bases)
+    lines, base_lines = _lines(families, code), _base_lines(bases)
     filters = TotalsFilters(country=[code], stage=query.stage, basis=query.basis)
-    rows, whole = years_of(session, filters)
+    parts = rows_of(session, filters, Grouping.YEAR, Grouping.FAMILY)
     by_year, leads = f"{named}persons by year, {query.stage.value}", f"/acts?country={code}&year={{}}"
     return {
         "acts_charts": widths(
             lambda w: acts_in_time(acts, terms, title=f"{named}acts in time", width=w, id_=f"acts-{w}")
         ),
         "years_charts": widths(
-            lambda w: stacked_years(rows, whole, title=by_year, width=w, id_=f"years-{w}", address=leads)
+            lambda w: stacked_years(parts, years, title=by_year, width=w, id_=f"years-{w}", address=leads)
         ),
         "families_charts": widths(
             lambda w: intervals(lines, title=f"{named}what happens to whom", width=w, id_=f"families-{w}")
@@ -153,17 +156,13 @@ def _day(value: str | None, *, last: bool) -> date | None:
     return span.last if last else span.first
 
 
-def families_beside(sums: Row) -> list[Row]:
-    """Return a row for each family with both stages."""
-    found: dict[str, Row] = {}
-    for stage in Stage:
-        for row in sums[stage.value]["families"]:
-            nothing: Row = dict.fromkeys(stage.value for stage in Stage)
-            found.setdefault(row["family"], nothing | {"family": row["family"]})[stage.value] = row
-    return [found[family.value] for family in Family if family.value in found]
+def _by_basis(session: Session, code: str, stage: Stage) -> Row:
+    """Return what officials say beside what independent sources say."""
+    found = rows_of(session, TotalsFilters(country=[code], stage=stage, compare=Compare.BASIS))
+    return found[0] if found else {"official": None, "independent": None}
 
 
-def lines_of(families: list[Row], code: str) -> list[Line]:
+def _lines(families: list[Row], code: str) -> list[Line]:
     """Return families as rows of intervals, announced above implemented."""
     return [
         Line(
@@ -176,16 +175,5 @@ def lines_of(families: list[Row], code: str) -> list[Line]:
 
 
 def _base_lines(bases: dict[str, Row]) -> list[Line]:
-    return [
-        Line(titled(stage.value), [Mark(basis, sums[stage.value]["total"], basis) for basis, sums in bases.items()])
-        for stage in Stage
-    ]
-
-
-def _kinds(sums: Row) -> list[Row]:
-    found: dict[str, Row] = {}
-    for stage in Stage:
-        for row in sums[stage.value]["kinds"]:
-            nothing: Row = dict.fromkeys(stage.value for stage in Stage)
-            found.setdefault(row["kind"], nothing | {"kind": row["kind"]})[stage.value] = row
-    return list(found.values())
+    names = (Basis.OFFICIAL.value, Basis.INDEPENDENT.value)
+    return [Line(titled(stage), [Mark(name, sums[name], name) for name in names]) for stage, sums in bases.items()]

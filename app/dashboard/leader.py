@@ -11,10 +11,10 @@ from app.dashboard.charts.acts import acts_in_time
 from app.dashboard.charts.svg import widths
 from app.dashboard.country import MOST_ACTS, bands
 from app.dashboard.failures import Missing, Way
+from app.dashboard.queries import rows_of
 from app.db.ids import is_id
 from app.errors import Gone, NotFound
 from app.leaders import queries as leaders
-from app.totals import queries as totals
 from app.totals.schemas import TotalsFilters
 from app.vocabularies import Stage
 
@@ -26,9 +26,7 @@ def gather(session: Session, leader_id: str) -> Row:
     leader = _read(session, leader_id)
     named_in = leaders.acts_naming(session, leader_id)
     acts = list_summaries(session, ListFilters(), most=MOST_ACTS, among=named_in)
-    sums = {
-        stage.value: totals.totals(session, TotalsFilters(leader=[leader_id], stage=stage))["total"] for stage in Stage
-    }
+    sums = {stage.value: _sum(session, leader_id, stage) for stage in Stage}
     terms = bands([leader])
     title = f"Acts of {leader['name']} in time"
     return {
@@ -39,6 +37,11 @@ def gather(session: Session, leader_id: str) -> Row:
         "charts": widths(lambda w: acts_in_time(acts, terms, title=title, width=w, id_=f"acts-{w}")),
         "call_address": f"/v1/acts?leader={leader_id}",
     }
+
+
+def _sum(session: Session, leader_id: str, stage: Stage) -> Row | None:
+    rows = rows_of(session, TotalsFilters(leader=[leader_id], stage=stage))
+    return rows[0] if rows else None
 
 
 def _read(session: Session, leader_id: str) -> Row:

@@ -191,7 +191,7 @@ def _meaning(drawn: Node, y: float) -> Node:
 
 
 def _classes(drawn: Node) -> list[str]:
-    found = str(drawn.attributes.get("class") or "").split()
+    found = str(drawn.attributes.get("class_") or "").split()
     for child in drawn.children:
         if isinstance(child, Node):
             found += _classes(child)

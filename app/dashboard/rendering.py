@@ -23,7 +23,7 @@ from app.revisions import records
 
 HTML: Final = "text/html; charset=utf-8"
 _TEMPLATES = Path(__file__).with_name("templates")
-_LEVEL: Final = 5
+_LEVEL: Final = 4
 _MOST_KEPT: Final = 128
 
 P = ParamSpec("P")
@@ -41,9 +41,17 @@ class _Page(NamedTuple):
 _kept: WeakKeyDictionary[Engine | Connection, OrderedDict[str, _Page]] = WeakKeyDictionary()
 
 
+class _Environment(Environment):
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # Rows are dictionaries: to look first for an attribute that they have not takes most of the time of a table.
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    made = _Environment(
         loader=FileSystemLoader(_TEMPLATES),
         # Text from records is never markup, whatever the name of the template.
         autoescape=True,

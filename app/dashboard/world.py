@@ -1,6 +1,6 @@
 """The world: who is covered by country, by family and by year, announced beside implemented."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -15,7 +15,7 @@ from app.dashboard.charts.years import stacked_years
 from app.dashboard.queries import years_between, years_of
 from app.dashboard.wording import title as titled
 from app.totals import queries as totals
-from app.totals.schemas import Grouping, TotalsFilters
+from app.totals.schemas import Compare, Grouping, TotalsFilters
 from app.vocabularies import Basis, Family, Stage
 
 Year = Annotated[int, Field(ge=1000, le=2999)]
@@ -34,21 +34,21 @@ class WorldQuery(BaseModel):
 
 def gather(session: Session, query: WorldQuery) -> Row:
     """Return what the page shows."""
-    stages = {stage.value: totals.totals(session, _filters(query, stage, Grouping.COUNTRY)) for stage in Stage}
     stage = query.stage.value
-    shown = stages[stage]
-    countries = _beside(stages, stage)
-    parts, years = years_of(session, _filters(query, query.stage))
-    families = _families(stages)
+    both = totals.totals(session, _filters(query, compare=Compare.STAGE, group_by=[Grouping.COUNTRY]))
+    countries = sorted(both["data"], key=lambda row: (-_best(row[stage]), row["country_name"]))
+    by_family = {row["family"]: row for row in both["families"]}
+    families = [by_family[family.value] for family in Family if family.value in by_family]
+    parts, years = years_of(session, _filters(query, stage=query.stage))
+    shown = totals.side_of(countries, stage)
     return {
         "query": query,
-        "stages": stages,
-        "shown": shown,
+        "total": both["total"],
         "countries": countries,
-        "elsewhere": [row for row in countries if row["code"] not in outlines.world().outlines],
+        "elsewhere": [row for row in countries if row["country"] not in outlines.world().outlines],
         "families": families,
         "years": years,
-        "map": inline(world_map(shown["data"], title=f"Persons covered by acts of clemency, {stage}")),
+        "map": inline(world_map(shown, title=f"Persons covered by acts of clemency, {stage}")),
         "key": classes(),
         "charts": widths(lambda width: _years_chart(parts, years, query, width)),
         "families_charts": widths(lambda width: _families_chart(families, width)),
@@ -56,41 +56,14 @@ def gather(session: Session, query: WorldQuery) -> Row:
     }
 
 
-def _filters(query: WorldQuery, stage: Stage, *groups: Grouping) -> TotalsFilters:
-    return TotalsFilters(
-        stage=stage,
-        basis=query.basis,
-        family=query.family,
-        year=years_between(query.from_, query.to),
-        group_by=list(groups),
-    )
+def _filters(query: WorldQuery, **more: Any) -> TotalsFilters:
+    return TotalsFilters(basis=query.basis, family=query.family, year=years_between(query.from_, query.to), **more)
 
 
-def _beside(stages: Mapping[str, Row], stage: str) -> list[Row]:
-    """Return a row for each country with both stages, the most persons of the stage shown first."""
-    by_country: dict[str, Row] = {}
-    for name, document in stages.items():
-        for row in document["data"]:
-            nothing: Row = dict.fromkeys(stages)
-            named = {"code": row["country"], "name": row["country_name"]}
-            by_country.setdefault(row["country"], nothing | named)[name] = row
-    return sorted(by_country.values(), key=lambda row: (-_best(row[stage]), row["name"]))
-
-
-def _best(row: Row | None) -> int:
-    if row is None:
-        return -2
+def _best(row: Row) -> int:
+    """What countries are ordered by: those without a figure come last, after those without a number."""
     best = row["best"]
-    return -1 if best is None else int(best)
-
-
-def _families(stages: Mapping[str, Row]) -> list[Row]:
-    by_family: dict[str, Row] = {}
-    for name, document in stages.items():
-        for row in document["families"]:
-            nothing: Row = dict.fromkeys(stages)
-            by_family.setdefault(row["family"], nothing | {"family": row["family"]})[name] = row
-    return [by_family[family.value] for family in Family if family.value in by_family]
+    return int(best) if best is not None else -1 if row["acts"] else -2
 
 
 def _years_chart(parts: Sequence[Row], years: Sequence[Row], query: WorldQuery, width: int) -> Node:

@@ -1,7 +1,8 @@
 """Drawings as trees of SVG elements, written in two ways: inside a page, or as a picture that stands by itself."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Final
 
@@ -11,22 +12,20 @@ from app.dashboard.charts import theme
 
 Value = str | float | None
 WIDTHS: Final = (1000, 380)
-_ATTRIBUTES: Final = {"class_": "class", "in_": "in"}
 
 
 @dataclass(slots=True)
 class Node:
-    """One element. `classes` say what it looks like; a picture has that written out, a page has a style sheet."""
+    """One element. Its class says what it looks like; a picture has that written out, a page has a style sheet."""
 
     name: str
-    attributes: dict[str, Value] = field(default_factory=dict)
-    children: "list[Node | str]" = field(default_factory=list)
+    attributes: dict[str, Value]
+    children: "Sequence[Node | str | None]"
 
 
 def node(name: str, *children: "Node | str | None", **attributes: Value) -> Node:
     """Return an element; what is None is left out, and `_` in a name of an attribute stands for `-`."""
-    named = {_ATTRIBUTES.get(key, key.replace("_", "-")): value for key, value in attributes.items()}
-    return Node(name, named, [child for child in children if child is not None])
+    return Node(name, attributes, children)
 
 
 def group(*children: "Node | None", **attributes: Value) -> Node:
@@ -66,7 +65,7 @@ def drawing(width: float, height: float, title: str, description: str, *children
 
 def inline(root: Node) -> Markup:
     """Return a drawing for a page, whose style sheet knows its classes."""
-    return Markup("".join(_written(root, None)))  # noqa: S704 - every text and attribute in it is escaped
+    return Markup(_written(root))  # noqa: S704 - every text and attribute in it is escaped
 
 
 def widths(draw: Callable[[int], Node]) -> list[Markup]:
@@ -77,38 +76,56 @@ def widths(draw: Callable[[int], Node]) -> list[Markup]:
 def standalone(root: Node) -> str:
     """Return a drawing as a picture: without classes, without links, in the colours of paper."""
     root.attributes["xmlns"] = "http://www.w3.org/2000/svg"
-    return "".join(_written(root, theme.STYLES))
+    return _written(root, theme.STYLES)
 
 
-def _written(element: Node, styles: Mapping[str, Mapping[str, str]] | None) -> Iterable[str]:
+def _written(element: Node, styles: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    written: list[str] = []
+    _write(element, styles, written.append)
+    return "".join(written)
+
+
+def _write(element: Node, styles: Mapping[str, Mapping[str, str]] | None, put: Callable[[str], None]) -> None:
     name, attributes = element.name, element.attributes
     if styles is not None:
         name = "g" if name == "a" else name
         attributes = _dressed(attributes, styles)
-    written = "".join(
-        f' {key}="{escape(value) if isinstance(value, str) else _number(value)}"'
-        for key, value in attributes.items()
-        if value is not None and value != ""
-    )
-    if not element.children:
-        yield f"<{name}{written}/>"
-        return
-    yield f"<{name}{written}>"
+    written = f"<{name}"
+    for key, value in attributes.items():
+        if isinstance(value, str):
+            if value:
+                written += f' {_attribute(key)}="{escape(value)}"'
+        elif value is not None:
+            written += f' {_attribute(key)}="{_number(value)}"'
+    put(written)
+    empty = True
     for child in element.children:
+        if child is None:
+            continue
+        if empty:
+            put(">")
+            empty = False
         if isinstance(child, str):
-            yield escape(child, quote=False)
+            put(escape(child, quote=False))
         else:
-            yield from _written(child, styles)
-    yield f"</{name}>"
+            _write(child, styles, put)
+    put("/>" if empty else f"</{name}>")
 
 
 def _dressed(attributes: Mapping[str, Value], styles: Mapping[str, Mapping[str, str]]) -> dict[str, Value]:
     """Return the attributes with what the classes say written out; an attribute of its own goes before."""
     dressed: dict[str, Value] = {}
-    for class_ in str(attributes.get("class") or "").split():
+    for class_ in str(attributes.get("class_") or "").split():
         dressed |= {name: theme.LIGHT.get(value, value) for name, value in styles.get(class_, {}).items()}
-    kept = ("class", "href", "tabindex", "aria-label")
-    return dressed | {name: value for name, value in attributes.items() if name not in kept and value is not None}
+    kept = ("class_", "href", "tabindex", "aria_label")
+    return dressed | {
+        _attribute(key): value for key, value in attributes.items() if key not in kept and value is not None
+    }
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def _number(value: float) -> str:
