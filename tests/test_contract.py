@@ -41,6 +41,7 @@ OF_SEVERAL_MEMBERS = {
     "source_not_citable", "group_or_offence", "leader_or_body", "leader_unclear", "predecessor_unclear",
     "predecessor_same", "motive_unattributed", "years_out_of_order", "term_out_of_order", "alpha2_of_former_state",
     "successors_invalid", "key_twice", "accepted_twice", "part_of_circle", "relation_to_itself", "relation_twice",
+    "no_effect",
 }  # fmt: skip
 OF_MEANING = {
     "wording_not_understood", "wording_digits", "wording_duration", "wording_empty", "wording_malformed",

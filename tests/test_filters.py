@@ -221,9 +221,15 @@ def check(register: Register, query: Query) -> int:
     chosen = [document for document in register.documents if is_chosen(register, document, query)]
     by_others = {name: value for name, value in query.items() if name not in ("kind", "family")}
     of_lines = [document for document in register.documents if is_chosen(register, document, by_others)]
-    found = register.api.get("/v1/acts", limit=500, **query)["data"]
+    of_acts = {name: value for name, value in query.items() if name not in in_vain("/v1/acts", query)}
+    found = register.api.get("/v1/acts", limit=500, **of_acts)["data"]
     assert {act["id"] for act in found} == {act["id"] for act in chosen}, query
     for path, number in (("/v1/breakdowns", lines), ("/v1/figures", figures)):
+        if in_vain(path, query):
+            assert {fault["parameter"] for fault in register.api.get(path, expect=422, **query)["errors"]} == {
+                *in_vain(path, query)
+            }
+            continue
         counted = register.api.get(path, limit=1, count="true", **query)["count"]
         assert counted == sum(number(document, query) for document in of_lines), (path, query)
     ids = {document["id"] for document in of_lines}
@@ -240,6 +246,13 @@ def check(register: Register, query: Query) -> int:
     return len(chosen)
 
 
+def in_vain(path: str, query: Query) -> set[str]:
+    """What changes nothing in a list of acts or lines, and is refused there (tests/test_effects.py)."""
+    if path == "/v1/figures" or {"persons_min", "persons_max"} & query.keys():
+        return set()
+    return {name for name, value in query.items() if (name, value) in (("stage", "implemented"), ("basis", "official"))}
+
+
 def test_each_filter_chooses_some_acts_and_not_all(register: Register) -> None:
     asked_ = queries(register)
     assert set(asked_) == set(EVERY)
@@ -252,6 +265,8 @@ def test_each_filter_chooses_some_acts_and_not_all(register: Register) -> None:
 @pytest.mark.parametrize("path", ["/v1/acts", "/v1/breakdowns", "/v1/figures"])
 def test_file_has_the_rows_that_the_list_counts(register: Register, path: str) -> None:
     for query in queries(register).values():
+        if in_vain(path, query):
+            continue
         counted = register.api.get(path, limit=1, count="true", **query)["count"]
         file = register.api.client.get(path, params={"format": "ndjson", **query})
         assert file.status_code == 200

@@ -18,6 +18,7 @@ from app.auth import Caller
 from app.db.ids import is_id
 from app.db.keyset import Keyset
 from app.db.statements import table_of
+from app.effects import check_effects
 from app.errors import Fault, Invalid
 from app.filters import ActFilters, check_named, chosen, figure_conditions, kind_conditions
 from app.formats.asked import Format
@@ -66,6 +67,7 @@ def get_act(session: Session, act_id: str, caller: Caller | None, as_of: datetim
 def list_acts(session: Session, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page) -> Response | Rows:
     """Return a page of the acts chosen, or all of them as rows, in the order of `sort`."""
     check_named(session, filters.country, filters.region)
+    check_effects(filters)
     conditions = [*chosen(filters), *visible(filters, caller)]
     name = sort.removeprefix("-")
     column, kind = SORTED[name]
@@ -84,6 +86,7 @@ def list_parts_across(
     """
     table = _lines if name == "breakdowns" else _figures
     check_named(session, filters.country, filters.region)
+    check_effects(filters, numbers=name == "figures")
     conditions = [*chosen(filters, lines=False), *visible(filters, caller)]
     joined = _acts.join(table, table.c.act_id == _acts.c.id)
     if name == "figures":

@@ -12,6 +12,7 @@ from app.dashboard.charts.svg import WIDTHS, Node, inline
 from app.dashboard.routes import PageRouter
 from app.dashboard.wording import term
 from app.doors import Read
+from app.effects import idle
 from app.filters import ActFilters
 from app.vocabularies import Family, Stage
 
@@ -34,16 +35,16 @@ def _gather(session: Session, chart: Name, filters: ActFilters) -> dict[str, Any
     drawing = pictures.drawing(session, chart, filters)
     # The map is the same at every width.
     drawn = [drawing(width) for width in (WIDTHS[:1] if chart == "world" else WIDTHS)]
-    chosen = pairs(filters)
+    chosen, of_acts = pairs(filters), pairs(filters, **dict.fromkeys(idle(filters, numbers=False)))
     grouped = _GROUPED.get(chart)
-    numbers = address("/v1/totals", [("group_by", grouped), *chosen]) if grouped else address("/v1/acts", chosen)
+    numbers = address("/v1/totals", [("group_by", grouped), *chosen]) if grouped else address("/v1/acts", of_acts)
     return {
         "title": _title(drawn[0]),
         "drawings": [inline(one) for one in drawn],
         "chosen": ", ".join(f"{term(name)}: {term(value)}" for name, value in chosen),
         "families": [family.value for family in Family] if chart == "years" else [],
         "series": [stage.value for stage in Stage] if chart in ("families", "countries", "acts") else [],
-        "acts": address("/acts", chosen),
+        "acts": address("/acts", of_acts),
         "numbers": f"{numbers}{'&' if '?' in numbers else '?'}format=csv",
     }
 

@@ -21,6 +21,7 @@ from app.dashboard.charts.years import stacked_years
 from app.dashboard.queries import rows_of, years_of
 from app.dashboard.wording import term, title as titled
 from app.db.statements import Row
+from app.effects import check_effects
 from app.filters import ActFilters
 from app.totals.schemas import Grouping, TotalsFilters
 from app.vocabularies import Family, Stage
@@ -57,6 +58,7 @@ def picture(session: Session, chart: Chart, filters: ActFilters) -> str:
 
 def drawing(session: Session, name: str, filters: ActFilters) -> Drawing:
     """Return the chart of this name of the acts chosen, to be drawn at any width."""
+    check_effects(filters, numbers=True)
     return _DRAWN[name](session, filters)
 
 

@@ -11,6 +11,7 @@ from app.dashboard.addresses import state
 from app.dashboard.routes import PageRouter
 from app.db.ids import is_id
 from app.doors import Read
+from app.effects import idle
 from app.paging import Paging
 
 router = PageRouter()
@@ -24,7 +25,10 @@ async def show_world(request: Request, query: Annotated[world.WorldQuery, Query(
 
 @router.get("/acts")
 async def show_acts(request: Request, query: Annotated[ActListQuery, Query()], page: Paging, read: Read) -> Response:
-    """The data browser."""
+    """The data browser. What its form sends of stage and basis, with no size of acts to be of, is no state of it."""
+    without = idle(query, numbers=False)
+    if without:
+        return Response(status_code=303, headers={"Location": state("/acts", query, **dict.fromkeys(without))})
     return await rendering.show(request, read, "acts.html", browse.gather, query, page)
 
 

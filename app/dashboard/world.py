@@ -68,7 +68,7 @@ def _best(row: Row) -> int:
 
 def _years_chart(parts: Sequence[Row], years: Sequence[Row], query: WorldQuery, width: int) -> Node:
     told = f"Persons covered by year, {query.stage.value}, by what happens to them"
-    chosen = [pair for pair in pairs(query, from_=None, to=None) if pair[0] != "stage"]
+    chosen = pairs(query, stage=None, basis=None, from_=None, to=None)
     to_acts = address("/acts", [*chosen, ("year", "YEAR")]).replace("YEAR", "{}")
     height = 260 if width > 520 else 220
     return stacked_years(parts, years, title=told, width=width, height=height, id_=f"years-{width}", address=to_acts)

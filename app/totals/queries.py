@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
 from app.derivation.past import register_at
+from app.effects import check_effects
 from app.errors import Fault, Invalid, NotFound
 from app.filters import check_named
 from app.formats.rows import Rows, of_records
@@ -56,6 +57,7 @@ def totals(session: Session, filters: TotalsFilters) -> Row:
     """Return the totals of the acts chosen, grouped as asked. Raises `Invalid` for more rows than JSON may hold."""
     check(filters)
     check_named(session, filters.country, filters.region)
+    check_effects(filters, numbers=True)
     groups = filters.group_by
     data = rows(session, filters, groups, lines=facts.gives_lines(filters, groups))
     shown = data if filters.limit is None else data[: filters.limit]
@@ -82,6 +84,7 @@ def total_rows(session: Session, filters: TotalsFilters) -> Rows:
     """Return the rows of `totals` alone, as many as there are, or as `limit` leaves. Raises `Invalid`."""
     check(filters)
     check_named(session, filters.country, filters.region)
+    check_effects(filters, numbers=True)
     lines = facts.gives_lines(filters, filters.group_by)
     table = totals_table(filters.group_by, lines=lines, compare=filters.compare)
     found = rows(session, filters, filters.group_by, lines=lines)[: filters.limit]

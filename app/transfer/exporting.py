@@ -16,9 +16,10 @@ from app import auth
 from app.acts.queries import ListFilters, visible
 from app.auth import Caller
 from app.doors import Backend, Read, ReadDoor
+from app.effects import check_effects
 from app.errors import Fault, Forbidden, Invalid, NotAcceptable, responses
 from app.etags import matches_weakly, weak
-from app.filters import chosen
+from app.filters import check_named, chosen
 from app.formats.asked import accepted
 from app.formats.outlet import Outlet
 from app.formats.rows import compact
@@ -127,6 +128,8 @@ class _Export(Streamed):
     def _write(self, session: Session, scope: Scope, outlet: Outlet) -> None:
         query, request = self._query, self._request
         position = records.last_position(session)
+        check_named(session, query.country, query.region)
+        check_effects(query)
         conditions = None if query.whole else [*chosen(query), *visible(query, self._read.caller)]
         selection = Selection(session, conditions, named=bool(query.model_fields_set))
         etag = weak(position, request.url.path, request.url.query, self._form.value)
