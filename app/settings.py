@@ -123,7 +123,10 @@ class Settings(BaseSettings):
     log_json: bool = Field(False, description="Log one JSON object a line instead of plain text.")
     access_log: bool = Field(True, description="Log every request.")
     shutdown_seconds: int = Field(
-        10, ge=1, le=600, description="How long requests under way may go on after the server is told to end."
+        10,
+        ge=1,
+        le=600,
+        description="How long requests under way may go on after the server is told to end; files, half as long.",
     )
 
     @field_validator("trusted_proxies", mode="before")

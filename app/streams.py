@@ -22,6 +22,7 @@ from app.etags import matches_weakly, weak
 from app.fields import moment
 from app.formats.asked import MEDIA_TYPES, Asked, Format
 from app.formats.cells import csv_line
+from app.formats.exports import ending
 from app.formats.making import Order, make_file
 from app.formats.outlet import ClientGone, Outlet
 from app.formats.rows import Rows
@@ -94,10 +95,13 @@ class Streamed(Response):
         outlet = Outlet(asyncio.get_running_loop(), send, self._exports.patience)
         watching = asyncio.create_task(_watch(receive, outlet))
         try:
-            await self._exports.run(lambda: self.produce(scope, outlet))
+            await self._exports.run(lambda: self.produce(scope, outlet), outlet)
         except ClientGone:
-            if not outlet.left:
-                # It takes nothing: the connection is ended, so that nothing that it has is taken for whole.
+            if outlet.is_cut and not outlet.begun:
+                raise ending() from None
+            if outlet.is_cut or not outlet.left:
+                # It takes nothing, or gets no more: the connection is ended, so that nothing that it has is taken for
+                # whole.
                 raise
         finally:
             outlet.leave()

@@ -383,6 +383,40 @@ def test_ends_its_work_when_the_request_is_cancelled(served: FastAPI, numbers: N
     asyncio.run(ask())
 
 
+@pytest.mark.parametrize("format_", ["csv", "ndjson"])
+def test_is_cut_short_when_the_service_ends(served: FastAPI, numbers: Numbers, format_: str) -> None:
+    async def ask() -> None:
+        client = Client(served, format_)
+        numbers.count = 10_000_000
+        asked = asyncio.create_task(client.ask())
+        await _until(lambda: numbers.given >= 1000 and bool(client.taken))
+        served.state.backend.exports.cut()
+        # What is raised has the server end the connection: nothing that the client has is taken for whole.
+        with pytest.raises(ClientGone):
+            await asyncio.wait_for(asked, 20)
+        assert not client.is_whole
+        await _settled(served)
+
+    asyncio.run(ask())
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "parquet"])
+def test_is_told_to_come_again_when_the_service_ends_before_a_file_is_made(
+    served: FastAPI, numbers: Numbers, format_: str
+) -> None:
+    async def ask() -> None:
+        client = Client(served, format_)
+        asked = asyncio.create_task(client.ask())
+        await _until(lambda: numbers.given >= 1000)
+        served.state.backend.exports.cut()
+        await asyncio.wait_for(asked, 20)
+        assert client.status == 503
+        assert (b"retry-after", b"10") in client.taken[0]["headers"]
+        await _settled(served)
+
+    asyncio.run(ask())
+
+
 def test_refuses_one_export_too_many(served: FastAPI, numbers: Numbers) -> None:
     async def ask() -> None:
         clients = [Client(served) for _ in range(2)]

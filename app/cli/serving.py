@@ -1,5 +1,6 @@
 """`serve`: run the service in this process."""
 
+import asyncio
 import errno
 import gc
 import signal
@@ -68,7 +69,12 @@ class _Server(uvicorn.Server):
         """Answer what is under way, and end; a stream would be under way for ever, an import for minutes."""
         self._app.state.backend.watcher.end()
         self._app.state.desk.stop()
+        # A file that is still written after half of the time is not whole in time, as a rule, and its thread needs
+        # some to notice that nobody waits: it may be in the middle of a long question to the database.
+        half = self._app.state.settings.shutdown_seconds / 2
+        cutting = asyncio.get_running_loop().call_later(half, self._app.state.backend.exports.cut)
         await super().shutdown(sockets)
+        cutting.cancel()
 
 
 def _configured(app: Service, settings: Settings) -> uvicorn.Config:
@@ -85,8 +91,8 @@ def _configured(app: Service, settings: Settings) -> uvicorn.Config:
         server_header=False,
         proxy_headers=True,
         forwarded_allow_ips=list(settings.trusted_proxies),
-        # Of the seconds allowed, one is left to leave the database in order.
-        timeout_graceful_shutdown=max(1, settings.shutdown_seconds - 1),
+        # Of the seconds allowed, a fifth is left to leave the database in order, also on a machine that has much to do.
+        timeout_graceful_shutdown=max(1, settings.shutdown_seconds * 4 // 5),
     )
 
 

@@ -23,6 +23,7 @@ class Outlet:
         self._send = send
         self._patience = patience
         self._left = threading.Event()
+        self.begun = self.is_cut = False
         self._handed: Future[None] | None = None
         self._waiting = bytearray()
 
@@ -38,6 +39,11 @@ class Outlet:
         if handed is not None:
             handed.cancel()
 
+    def cut(self) -> None:
+        """End the answer where it is, though the client waits for the rest of it."""
+        self.is_cut = True
+        self.leave()
+
     def check(self) -> None:
         """Raise `ClientGone` if nobody waits any more."""
         if self._left.is_set():
@@ -45,6 +51,7 @@ class Outlet:
 
     def begin(self, status: int, headers: Sequence[tuple[bytes, bytes]]) -> None:
         """Send the head of the answer."""
+        self.begun = True
         self._hand({"type": "http.response.start", "status": status, "headers": list(headers)})
 
     def write(self, content: bytes) -> int:

@@ -1,6 +1,7 @@
 """Editions: a file is made from a snapshot beside its place, then put there and told of in one write."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,10 +55,13 @@ def file_of(folder: Path, name: str) -> Path:
     return folder / "editions" / f"clemency-register-{name}.zip"
 
 
-def make(session: Session, folder: Path, *, version: str, name: str | None = None, notes: str | None = None) -> Made:
+def make(
+    session: Session, folder: Path, *, version: str, name: str | None = None, notes: str | None = None,
+    check: Callable[[], None] = lambda: None,
+) -> Made:  # fmt: skip
     """Write the file of the next edition from the snapshot of `session`.
 
-    What is written is discarded by the caller, or put in its place by `keep`.
+    What is written is discarded by the caller, or put in its place by `keep`. What `check` raises ends it.
     """
     now = datetime.now(UTC)
     name = name or _next(session, now.year)
@@ -68,7 +72,7 @@ def make(session: Session, folder: Path, *, version: str, name: str | None = Non
     with NamedTemporaryFile(dir=place.parent, prefix=f".{name}-", suffix=".zip", delete=False) as file:
         made = Made({}, Path(file.name), place)
         try:
-            written = _Digested(file)
+            written = _Digested(file, check)
             write_package(cast(IO[bytes], written), selection, about)
             file.flush()
             # On the disk before the row that tells of it.
@@ -168,12 +172,14 @@ def _digest_of(path: Path, _changed: int, _inode: int) -> str:
 class _Digested:
     """A file that is written once from its beginning to its end, so that its digest is known then."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], check: Callable[[], None]) -> None:
         self._file = file
+        self._check = check
         self.digest = sha256()
         self.size = 0
 
     def write(self, content: bytes) -> int:
+        self._check()
         self.digest.update(content)
         self.size += len(content)
         return self._file.write(content)

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.db.transactions import write
+from bench.generate import fill_register
 from tests.acts.examples import small
 from tests.cli.conftest import Run
 from tests.databases import ROOT
@@ -90,6 +91,28 @@ def test_serve_answers_a_request_under_way_when_told_to_end(
             assert process.poll() is None
         assert reply.result(timeout=10).status_code == 201
     assert process.wait(timeout=10) == 0
+
+
+def test_serve_ends_in_time_though_a_file_is_not_whole(
+    serve: Callable[..., Served], engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_register(database_url, 600)
+    monkeypatch.setenv("CLEMENCY_SHUTDOWN_SECONDS", "6")
+    process, base = serve()
+    with socket.socket() as client:
+        # It takes so little that most of the file can't be sent.
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", int(base.rpartition(":")[2])))
+        client.sendall(b"GET /v1/export?format=ndjson HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert client.recv(1024).startswith(b"HTTP/1.1 200 OK")
+        code, seconds = ended(process, signal.SIGTERM)
+        assert code == 0
+        assert seconds < 6
+        taken = b""
+        while piece := client.recv(1_048_576):
+            taken += piece
+    # Nothing says that this was all.
+    assert not taken.endswith(b"0\r\n\r\n")
 
 
 def test_serve_says_so_when_the_port_is_taken(run: Run) -> None:

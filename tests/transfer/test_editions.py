@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
@@ -71,6 +72,16 @@ def test_never_makes_a_name_twice(admin: Api, settings: Settings) -> None:
     assert admin.get("/v1/editions/2026.7") == made
     assert [path.name for path in (settings.data_dir / "editions").iterdir()] == ["clemency-register-2026.7.zip"]
     assert (settings.data_dir / "editions/clemency-register-2026.7.zip").read_bytes() == before
+
+
+def test_makes_none_while_the_service_ends(admin: Api, app: FastAPI, settings: Settings) -> None:
+    exports = app.state.backend.exports
+    exports.cut()
+    reply = admin.client.post("/v1/editions", json={}, headers=admin.headers)
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "10")
+    assert list((settings.data_dir / "editions").iterdir()) == []
+    exports.close()
+    assert admin.post("/v1/editions", {"name": "2026.1"})["acts"] == 1
 
 
 def test_gives_a_retry_the_first_reply(admin: Api, settings: Settings) -> None:
