@@ -1,6 +1,6 @@
 """Acts whose relations name others that stand further down in the file: stored when those are."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.db.ids import is_id
 from app.db.statements import table_of
+from app.db.transactions import attempt
+from app.derivation import tally
 from app.models import Act
 from app.transfer.items import Item, names_of
 from app.transfer.report import Report
@@ -16,6 +18,10 @@ from app.transfer.spool import Spool
 
 _AT_ONCE = 500  # names that are looked up together
 _acts = table_of(Act)
+
+
+class _TakenBack(Exception):
+    """Raised to have a circle taken back."""
 
 
 class Taking(Protocol):
@@ -41,37 +47,63 @@ class Waiting:
         self._take_circles()
 
     def _take_circles(self) -> None:
-        """Acts that relate to one another in a circle: first without these relations, then with them.
+        """Store acts that relate to one another in a circle, and what relates to these.
 
         An act whose relation leads nowhere is refused, and so are those that wait for it alone.
         """
         waiting = self._spool.waiting()
-        lost = self._lost()
-        for number in sorted(lost):
+        lost = self._behind(self._astray())
+        refused: set[int] = set()
+        while circle := {number: item for number, item in waiting.items() if number not in lost}:
+            faulty = self._take_circle(circle)
+            if not faulty:
+                break
+            refused |= faulty
+            lost |= self._behind(faulty)
+        for number in sorted(lost - refused):
             self._taking.again(waiting[number])
-        circle = [item for number, item in waiting.items() if number not in lost]
-        inside = frozenset(name for item in circle for name in names_of(item))
-        for item in circle:
-            self._taking.again(item, without=inside)
-        counted = replace(self._report.acts)
-        for item in circle:
-            self._taking.again(item)
-        # The second time round is a part of the first.
-        self._report.acts.changed, self._report.acts.unchanged = counted.changed, counted.unchanged
 
-    def _lost(self) -> set[int]:
-        """Return the items that relate to what is neither stored nor waits, at any remove."""
+    def _take_circle(self, circle: Mapping[int, Item]) -> set[int]:
+        """Store acts first without the relations between them, then with these; all or none. Return the refused."""
+        inside = frozenset(name for item in circle.values() for name in names_of(item))
+        before = replace(self._report.acts)
+        try:
+            with attempt(self._session), tally.gathered(self._session):
+                refused = {number for number, item in circle.items() if self._is_refused(item, inside)}
+                once = replace(self._report.acts)
+                rest = {number: item for number, item in circle.items() if number not in refused}
+                refused |= {number for number, item in rest.items() if self._is_refused(item)}
+                if refused:
+                    raise _TakenBack
+        except _TakenBack:
+            self._report.acts = replace(before, refused=self._report.acts.refused)
+        else:
+            # The second time round is a part of the first.
+            self._report.acts = once
+        return refused
+
+    def _is_refused(self, item: Item, without: Set[str] = frozenset()) -> bool:
+        before = self._report.acts.refused
+        self._taking.again(item, without=without)
+        return self._report.acts.refused > before
+
+    def _behind(self, numbers: Set[int]) -> set[int]:
+        """Return these items, and those that relate to one of them at any remove."""
+        found: set[int] = set()
+        edge = set(numbers)
+        while edge:
+            found |= edge
+            edge = self._spool.relating_to(edge) - found
+        return found
+
+    def _astray(self) -> set[int]:
+        """Return the items that relate to what is neither stored nor waits."""
         lacking = list(self._spool.lacking())
         names = sorted({name for _, name in lacking})
         stored: set[str] = set()
         for start in range(0, len(names), _AT_ONCE):
             stored |= self._stored_names(names[start : start + _AT_ONCE])
-        lost: set[int] = set()
-        edge = {number for number, name in lacking if name not in stored}
-        while edge:
-            lost |= edge
-            edge = self._spool.relating_to(edge) - lost
-        return lost
+        return {number for number, name in lacking if name not in stored}
 
     def _stored_names(self, names: Sequence[str]) -> set[str]:
         statement = select(_acts.c.id, _acts.c.external_id).where(

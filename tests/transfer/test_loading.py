@@ -139,8 +139,8 @@ def test_acts_that_relate_to_one_another_are_stored(engine: Engine) -> None:
 def test_circle_of_acts_inside_one_another_is_refused(engine: Engine) -> None:
     acts = [act(one, relations=[{"relation": "tranche_of", "act": other}]) for one, other in ("ab", "ba")]
     ended, report = load(engine, ndjson(*acts))
-    assert ended == "refused"
-    assert {fault.code for fault in report.refusals} == {"relation_circle"}
+    assert (ended, report.acts.created, report.acts.refused) == ("refused", 0, 2)
+    assert {(fault.line, fault.code) for fault in report.refusals} == {(1, "act_unknown"), (2, "relation_circle")}
     assert documents(engine) == {}
 
 

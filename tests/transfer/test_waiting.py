@@ -73,3 +73,14 @@ def test_circle_is_stored_with_what_relates_to_it_and_refused_where_it_relates_t
     }  # fmt: skip
     assert names(engine) == {"a", "b", "c", "d", "e"}
     assert load(engine, ndjson(*body[:5]))[1].acts.unchanged == 5
+
+
+def test_circle_with_a_fault_is_refused_whole_and_other_circles_are_stored(engine: Engine) -> None:
+    inside = related({"a": "b", "b": "a"}, "tranche_of")
+    body = [*inside, *related({"c": "a", "d": "e", "e": "d", "f": "f"})]
+    ended, report = load(engine, ndjson(*body), on_error="skip")
+    assert (ended, report.acts.created, report.acts.changed, report.acts.refused) == ("done", 2, 0, 4)
+    assert {(fault.line, fault.code) for fault in report.refusals} == {
+        (1, "act_unknown"), (2, "relation_circle"), (3, "act_unknown"), (6, "relation_to_itself"),
+    }  # fmt: skip
+    assert names(engine) == {"d", "e"}
