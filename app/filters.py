@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.counts.dates import PartialDate
 from app.db.fulltext import Meets
+from app.db.functions import by_another_key
 from app.db.ids import is_id
 from app.db.statements import table_of
-from app.db.types import Id
 from app.errors import Fault, Invalid, nearest
 from app.fields import CountryCode, Dated, Instant, Line, Number, Reference
 from app.fulltext.asking import Words, asked
@@ -146,18 +146,20 @@ def chosen(filters: ActFilters, *, lines: bool = True) -> list[ColumnElement[boo
         conditions.append(act.country.in_(country_codes(filters.country)))
     if filters.region:
         conditions.append(act.country.in_(select(_countries.c.code).where(_countries.c.region.in_(filters.region))))
-    if filters.leader or filters.role:
-        conditions.append(_has(_roles, _any(_roles.c.leader_id, filters.leader), _any(_roles.c.role, filters.role)))
+    if filters.leader:
+        conditions.append(act.id.in_(_of(_roles, _roles.c.leader_id, filters.leader).where(*_playing(filters.role))))
+    elif filters.role:
+        conditions.append(_has(_roles, *_playing(filters.role)))
     if filters.occasion:
         conditions.append(_has(_occasions, _occasions.c.occasion.in_(filters.occasion)))
     if filters.motive:
         conditions.append(_has(_motives, _motives.c.motive.in_(filters.motive)))
     if filters.source:
-        conditions.append(_has(_cited, _any(_cited.c.source_id, filters.source)))
+        conditions.append(act.id.in_(_of(_cited, _cited.c.source_id, filters.source)))
     if filters.relation:
         conditions.append(_has(_relations, _relations.c.relation.in_(filters.relation)))
     if lines and (filters.kind or filters.family):
-        conditions.append(_has(_lines, *kind_conditions(_lines.c.kind, filters)))
+        conditions.append(_has(_lines, *kind_conditions(by_another_key(_lines.c.kind), filters)))
     if filters.beneficiary:
         included = (Rule.INCLUDED.value, Rule.LIKELY_INCLUDED.value)
         conditions.append(
@@ -242,13 +244,13 @@ def country_codes(given: list[str]) -> Select[tuple[str]]:
     return select(_countries.c.code).where(or_(_countries.c.code.in_(given), _countries.c.alpha2.in_(given)))
 
 
-def _any(column: ColumnElement[str], values: list[str] | list[RoleType]) -> ColumnElement[bool]:
-    """`column` is one of `values`; no values, no condition. What is no identifier is equal to none."""
-    return column.in_(_fit(column, values)) if values else true()
+def _of(table: Table, column: ColumnElement[str], ids: list[str]) -> Select[tuple[str]]:
+    """The acts of the rows of `table` that name a record: few, and found by that. What is no identifier names none."""
+    return select(table.c.act_id).where(column.in_([id_ for id_ in ids if is_id(id_)]))
 
 
-def _fit(column: ColumnElement[str], values: list[str] | list[RoleType]) -> list[str]:
-    return [value for value in values if not isinstance(column.type, Id) or is_id(value)]
+def _playing(roles: list[RoleType]) -> list[ColumnElement[bool]]:
+    return [_roles.c.role.in_(roles)] if roles else []
 
 
 def _has(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

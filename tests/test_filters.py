@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from starlette.testclient import TestClient
 
 from app.db.engine import make_engine
-from app.db.transactions import write
+from app.db.transactions import read, write
 from app.filters import ActFilters
 from app.fulltext.asking import asked
 from app.main import create_app
@@ -271,6 +271,39 @@ def test_file_has_the_rows_that_the_list_counts(register: Register, path: str) -
         file = register.api.client.get(path, params={"format": "ndjson", **query})
         assert file.status_code == 200
         assert (file.text.count("\n"), file.headers["row-count"]) == (counted, str(counted)), (path, query)
+
+
+@pytest.mark.only("sqlite")  # it plans by the words of the question; PostgreSQL by the size of its tables
+@pytest.mark.parametrize("path", ["/v1/acts", "/v1/breakdowns", "/v1/figures", "/v1/totals"])
+def test_rows_of_an_act_are_looked_at_by_the_act(register: Register, path: str) -> None:
+    engine = register.api.client.app.state.backend.engine  # type: ignore[attr-defined]  # a TestClient's
+    asked_: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _u: Any, statement: str, values: Any, *_: Any) -> None:
+        asked_.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    for query in queries(register).values():
+        # By one value alone an index looks better to it than by several.
+        single = {name: value[:1] if isinstance(value, list) else value for name, value in query.items()}
+        if not in_vain(path, query):
+            register.api.get(path, limit=10, **query)
+            register.api.get(path, limit=10, **single)
+    event.remove(engine, "before_cursor_execute", note)
+    with read(engine) as session:
+        plans = [
+            [str(step[-1]) for step in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+            for statement, values in asked_
+            if statement.startswith("SELECT")
+        ]
+    looked_at = [
+        step
+        for plan in plans
+        for before, step in pairwise(plan)
+        if before.startswith("CORRELATED") and not step.startswith("SCAN CONSTANT")
+    ]
+    assert looked_at
+    assert [step for step in looked_at if "act_id=?" not in step] == []
 
 
 @pytest.mark.parametrize("first", EVERY)

@@ -17,6 +17,11 @@ class _Place(GenericFunction[int]):
     inherit_cache = True
 
 
+class _Value(GenericFunction[str]):
+    type = Text()
+    inherit_cache = True
+
+
 @compiles(_Member)
 def _member(element: Any, compiler: Any, **options: Any) -> str:
     column, name = _clauses(element, compiler, options)
@@ -41,6 +46,16 @@ def _place_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"position({part} IN {column})"
 
 
+@compiles(_Value)
+def _value(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{_clauses(element, compiler, options)[0]}"
+
+
+@compiles(_Value, "postgresql")
+def _value_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return _clauses(element, compiler, options)[0]
+
+
 def _clauses(element: Any, compiler: Any, options: dict[str, Any]) -> list[str]:
     return [compiler.process(clause, **options) for clause in element.clauses]
 
@@ -53,3 +68,11 @@ def member(column: ColumnElement[str], name: str) -> ColumnElement[str]:
 def holds(column: ColumnElement[bytes], part: bytes) -> ColumnElement[bool]:
     """Return the condition that these bytes stand somewhere in `column`."""
     return _Place(column, literal(part, LargeBinary)) > 0
+
+
+def by_another_key(column: ColumnElement[str]) -> ColumnElement[str]:
+    """Return `column` as what a condition looks at in rows that are found by another key, never by its own index.
+
+    SQLite, which keeps no statistics unless told, takes one index for as good as another.
+    """
+    return _Value(column)
