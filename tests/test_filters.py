@@ -285,7 +285,7 @@ def test_rows_of_an_act_are_looked_at_by_the_act(register: Register, path: str) 
     event.listen(engine, "before_cursor_execute", note)
     for query in queries(register).values():
         # By one value alone an index looks better to it than by several.
-        single = {name: value[:1] if isinstance(value, list) else value for name, value in query.items()}
+        single: Query = {name: value[:1] if isinstance(value, list) else value for name, value in query.items()}
         if not in_vain(path, query):
             register.api.get(path, limit=10, **query)
             register.api.get(path, limit=10, **single)
