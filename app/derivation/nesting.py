@@ -1,8 +1,6 @@
 """Acts inside acts: an act that is a tranche of, amends, implements or is superseded by another lies inside it."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import or_, select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
@@ -10,8 +8,12 @@ from app.models import Act, Relation
 from app.vocabularies import NESTING_RELATIONS, RelationType, Review
 
 _acts, _relations = table_of(Act), table_of(Relation)
-# The act that bears the relation lies inside the other; with `supersedes` it is the other way round.
-_INWARD = tuple(sorted(NESTING_RELATIONS - {RelationType.SUPERSEDES}))
+# The act that bears the relation lies inside the other; with `supersedes` it is the other way round. Only the ends that
+# lie in the direction that is followed are asked for: a plan may have thousands of tranches, and each is written.
+_ENDS = (
+    (tuple(sorted(NESTING_RELATIONS - {RelationType.SUPERSEDES})), _relations.c.act_id, _relations.c.other_id),
+    ((RelationType.SUPERSEDES.value,), _relations.c.other_id, _relations.c.act_id),
+)
 
 _PUBLIC = (_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False))
 
@@ -44,20 +46,15 @@ def figured_outside(session: Session, act_id: str) -> int:
 def _reach(session: Session, act_id: str, *, outward: bool, published: bool = False) -> set[str]:
     """Follow the relations, all or those of published acts, in one direction until nothing new is met."""
     reached: set[str] = set()
-    edge: Iterable[str] = {act_id}
+    edge: set[str] = {act_id}
     while edge:
-        statement = select(_relations.c.act_id, _relations.c.relation, _relations.c.other_id).where(
-            or_(_relations.c.act_id.in_(edge), _relations.c.other_id.in_(edge)),
-            _relations.c.relation.in_((*_INWARD, RelationType.SUPERSEDES.value)),
-        )
-        if published:
-            statement = statement.join(_acts, _acts.c.id == _relations.c.act_id).where(*_PUBLIC)
-        found = set()
-        for bearer, relation, other in session.execute(statement):
-            inner, outer = (bearer, other) if relation in _INWARD else (other, bearer)
+        steps = []
+        for relations, inner, outer in _ENDS:
             start, end = (inner, outer) if outward else (outer, inner)
-            if start in edge:
-                found.add(end)
-        edge = found - reached
-        reached |= found
+            step = select(end).where(start.in_(edge), _relations.c.relation.in_(relations))
+            if published:
+                step = step.join(_acts, _acts.c.id == _relations.c.act_id).where(*_PUBLIC)
+            steps.append(step)
+        edge = set(session.execute(union_all(*steps)).scalars()) - reached
+        reached |= edge
     return reached
