@@ -146,10 +146,11 @@ def chosen(filters: ActFilters, *, lines: bool = True) -> list[ColumnElement[boo
         conditions.append(act.country.in_(country_codes(filters.country)))
     if filters.region:
         conditions.append(act.country.in_(select(_countries.c.code).where(_countries.c.region.in_(filters.region))))
+    role = [_roles.c.role.in_(filters.role)] if filters.role else []
     if filters.leader:
-        conditions.append(act.id.in_(_of(_roles, _roles.c.leader_id, filters.leader).where(*_playing(filters.role))))
-    elif filters.role:
-        conditions.append(_has(_roles, *_playing(filters.role)))
+        conditions.append(act.id.in_(_of(_roles, _roles.c.leader_id, filters.leader).where(*role)))
+    elif role:
+        conditions.append(_has(_roles, *role))
     if filters.occasion:
         conditions.append(_has(_occasions, _occasions.c.occasion.in_(filters.occasion)))
     if filters.motive:
@@ -247,10 +248,6 @@ def country_codes(given: list[str]) -> Select[tuple[str]]:
 def _of(table: Table, column: ColumnElement[str], ids: list[str]) -> Select[tuple[str]]:
     """The acts of the rows of `table` that name a record: few, and found by that. What is no identifier names none."""
     return select(table.c.act_id).where(column.in_([id_ for id_ in ids if is_id(id_)]))
-
-
-def _playing(roles: list[RoleType]) -> list[ColumnElement[bool]]:
-    return [_roles.c.role.in_(roles)] if roles else []
 
 
 def _has(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
