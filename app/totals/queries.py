@@ -31,6 +31,7 @@ MOST_ROWS = 10_000
 _OF_COUNTRY = {"family": "families", "kind": "kinds", "year": "years"}
 # Filters that may leave most of all acts, and need no look at any: what they leave is not counted.
 _OF_MANY = frozenset({"year", "region", "kind", "family"})
+_NO_SUM, _NO_PAIR = (Sums(), None), (Sums(), Sums())
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 Asked = TypeVar("Asked")
@@ -153,19 +154,14 @@ def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
         keys = {key for side in sides.values() for key in side}
         sums = {key: _compared(key, sides, pairs, lines=lines) for key in keys}
     names = _names(session, sums, groups)
-    ordered = sorted(sums, key=lambda key: [(value is None, value or 0) for value in key])
-    made = [
-        {
-            **{group.value: value for group, value in zip(groups, key, strict=True)},
-            **{
-                f"{group.value}_name": names[group].get(value)
-                for group, value in zip(groups, key, strict=True)
-                if group in names
-            },
-            **sums[key],
-        }
-        for key in ordered
-    ]
+    named = [(place, f"{group.value}_name", names[group]) for place, group in enumerate(groups) if group in names]
+    told = [group.value for group in groups]
+    made: list[Row] = []
+    for key in sorted(sums, key=lambda key: [(value is None, value or 0) for value in key]):
+        row: Row = dict(zip(told, key, strict=True))
+        for place, name, of in named:
+            row[name] = of.get(key[place])
+        made.append(row | sums[key])
     return made if filters.order is None else sorted(made, key=partial(_size, filters))
 
 
@@ -227,8 +223,8 @@ def _compared(
     lines: bool,
 ) -> Row:
     """One row of a comparison: a side that has no act there is none."""
-    row: Row = {name: _sum(*side.get(key, (Sums(), None)), lines=lines) for name, side in sides.items()}
-    return row | {"distance": distance(*pairs.get(key, (Sums(), Sums())))}
+    row: Row = {name: _sum(*side.get(key, _NO_SUM), lines=lines) for name, side in sides.items()}
+    return row | {"distance": distance(*pairs.get(key, _NO_PAIR))}
 
 
 def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Grouping, dict[str, str]]:

@@ -1,12 +1,10 @@
 """Totals from the tally: what has no other filter than country, region, year, kind or family."""
 
-import json
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
@@ -24,7 +22,6 @@ _BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
 # Where a row of the statement has what.
 _COLUMN_OF = {Grouping.COUNTRY: 0, Grouping.REGION: 1, Grouping.YEAR: 2, Grouping.FAMILY: 3, Grouping.KIND: 3}
 _LEVEL, _HELD = 4, 5
-_AT_ONCE = 1_000  # rows that are read together
 Key = tuple[Any, ...]
 
 
@@ -103,18 +100,15 @@ def _rows(
     values |= {"codes": filters.country, "regions": filters.region}
     columns = [_COLUMN_OF[group] for group in groups]
     turned = [(number, group) for number, group in enumerate(groups) if group in (Grouping.YEAR, Grouping.FAMILY)]
-    for rows in session.connection().execute(statement, values).partitions(_AT_ONCE):
-        # The sums of many rows are read as one text: to read each by itself takes several times as long.
-        sums: Held = json.loads(f"[{','.join([text for row in rows for text in row[_HELD:]])}]")
-        for start, row in zip(count(step=len(places)), rows, strict=False):
-            key = [row[column] for column in columns]
-            for number, group in turned:
-                if group == Grouping.YEAR:
-                    key[number] = None if key[number] == NO_YEAR else int(key[number])
-                elif row[_LEVEL] == "kind":
-                    # Of a kind its family follows.
-                    key[number] = FAMILY_OF[Kind(key[number])].value
-            yield row[_LEVEL], tuple(key), sums[start : start + len(places)]
+    for row in session.connection().execute(statement, values):
+        key = [row[column] for column in columns]
+        for number, group in turned:
+            if group == Grouping.YEAR:
+                key[number] = None if key[number] == NO_YEAR else int(key[number])
+            elif row[_LEVEL] == "kind":
+                # Of a kind its family follows.
+                key[number] = FAMILY_OF[Kind(key[number])].value
+        yield row[_LEVEL], tuple(key), list(row[_HELD:])
 
 
 @lru_cache(maxsize=256)
@@ -127,7 +121,7 @@ def _statement(
     The database takes of a row's sums those for `places`: to read them all here would take longer.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    of_row = (tally.year, tally.member, tally.level, *(cast(tally.sums[place], Text) for place in places))
+    of_row = (tally.year, tally.member, tally.level, *(tally.sums[place] for place in places))
     conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
     conditions.append(tally.year != ALL if every_year else tally.year.in_(several("years")))
     if not by_country:
