@@ -73,6 +73,7 @@ def _covered(name: str) -> str:
 
 
 Covered = Annotated[str, AfterValidator(_covered), Field(json_schema_extra={"enum": [*_COVERED]})]
+Size = Annotated[Number | None, Field(strict=False, description="Against the best of stage and basis.")]
 
 
 class ActFilters(BaseModel):
@@ -108,12 +109,8 @@ class ActFilters(BaseModel):
     from_: Annotated[Dated | None, Field(alias="from", description="Dates that end on or after this one.")] = None
     to: Annotated[Dated | None, Field(description="Dates that begin on or before the end of this one.")] = None
     date_field: Annotated[DateField, Field(description="Which date `from` and `to` are about.")] = "date"
-    persons_min: Annotated[Number | None, Field(strict=False, description="Against the best of stage and basis.")] = (
-        None
-    )
-    persons_max: Annotated[Number | None, Field(strict=False, description="Against the best of stage and basis.")] = (
-        None
-    )
+    persons_min: Size = None
+    persons_max: Size = None
     updated_since: Annotated[
         Instant | None,
         Field(description="Acts changed at or after this moment.", examples=["2025-12-01T00:00:00Z"]),
