@@ -42,6 +42,14 @@ def test_shows_the_totals_of_the_api(api: Api, client: TestClient) -> None:
         assert read(str(wording.count(row))).text in rows[f"/countries/{row['country']}"]
 
 
+def test_leads_to_acts_by_what_chooses_acts(api: Api, client: TestClient) -> None:
+    api.post("/v1/acts", FOUNDING)
+    page = read(client.get("/", params={"basis": "official", "family": "release"}).text)
+    leads = [link.attributes["href"] for link in page.one("main").all("a") if "year=" in link.attributes["href"]]
+    assert leads
+    assert set(leads) == {"/acts?family=release&year=2025"}
+
+
 def test_chooses_families_and_years(api: Api, client: TestClient) -> None:
     api.post("/v1/acts", FOUNDING)
     page = read(client.get("/", params={"family": "reduction", "from": 2025}).text)
