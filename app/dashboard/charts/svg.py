@@ -130,4 +130,4 @@ def _attribute(key: str) -> str:
 
 def _number(value: float) -> str:
     """Return a number with one digit after the point at most: a tenth of a pixel is not seen."""
-    return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
