@@ -22,7 +22,7 @@ from app.auth import Caller
 from app.db.engine import make_engine
 from app.db.statements import table_of
 from app.db.transactions import read
-from app.db.writer import Writer
+from app.db.writer import Around, Writer
 from app.formats.exports import Exports
 from app.limiting import Limit, address_of, reached
 from app.models import Feed
@@ -39,9 +39,13 @@ _POSITION = select(table_of(Feed).c.position)
 
 
 class Backend:
-    """The engine of one process, and the threads that use it: as many as it has connections."""
+    """The engine of one process, and the threads that use it: as many as it has connections.
 
-    def __init__(self, settings: Settings) -> None:
+    `around` is a block around writes that share a transaction (app/db/writer.py).
+    """
+
+    def __init__(self, settings: Settings, around: Around = nullcontext) -> None:
+        self._around = around
         if settings.database_url.startswith("sqlite"):
             settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.timeout = settings.database_timeout
@@ -72,7 +76,7 @@ class Backend:
     async def write(self, fn: Callable[[Session], Reply]) -> Reply:
         """Run `fn(session)` in a write transaction, which others may share, and return its reply once committed."""
         if self._writer is None:
-            self._writer = Writer(self.engine, timeout=self.timeout)
+            self._writer = Writer(self.engine, timeout=self.timeout, around=self._around)
         reply = cast(Reply, await asyncio.wrap_future(self._writer.submit(fn)))
         self.watcher.nudge()
         return reply

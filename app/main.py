@@ -15,6 +15,7 @@ from app.countries import router as countries
 from app.coverage import router as coverage
 from app.dashboard import charts_router as charts, embed, failures, feed, router as dashboard
 from app.dashboard.desk import router as desk
+from app.derivation import tally
 from app.doors import Backend
 from app.glossary import router as glossary
 from app.keys import router as keys
@@ -109,7 +110,7 @@ def create_app(settings: Settings | None = None, routers: tuple[Router, ...] = R
     app.state.settings = settings
     app.state.most_body_bytes = settings.max_body_bytes
     app.state.metrics = Metrics()
-    app.state.backend = Backend(settings)
+    app.state.backend = Backend(settings, around=tally.gathered)
     app.state.desk = Desk(settings)
     for router in routers:
         # Side by side instead of nested, so that an address is found in one step.

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ _MOST = 32
 _OF_THE_DATABASE = (OperationalError, WaitedTooLong)
 
 Job = Callable[[Session], Any]
+Around = Callable[[Session], AbstractContextManager[Any]]
 
 
 class Writer:
@@ -23,12 +25,14 @@ class Writer:
 
     Writers follow one another anyway (transactions.py). What is waiting when the thread is free is run in one
     transaction, and told done after the one commit. A write that is refused takes the others back with it, and all are
-    run anew, one by one: most are taken, and a savepoint for each costs more than that.
+    run anew, one by one: most are taken, and a savepoint for each costs more than that. `around` is a block that is
+    around the writes of a shared transaction, for what is better done once for all of them.
     """
 
-    def __init__(self, engine: Engine, *, timeout: float) -> None:
+    def __init__(self, engine: Engine, *, timeout: float, around: Around = nullcontext) -> None:
         self._engine = engine
         self._timeout = timeout
+        self._around = around
         self._waiting: deque[tuple[Job, Future[Any]]] = deque()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
@@ -53,7 +57,10 @@ class Writer:
     def _run(self, batch: "list[tuple[Job, Future[Any]]]") -> None:
         """Run writes in one transaction; where one of several raises, each in one of its own."""
         try:
-            with write(self._engine, timeout=self._timeout) as session:
+            with (
+                write(self._engine, timeout=self._timeout) as session,
+                self._around(session) if len(batch) > 1 else nullcontext(),
+            ):
                 results = [job(session) for job, _ in batch]
         except BaseException as error:
             # A database that is full, locked or gone is so for all.

@@ -1,7 +1,9 @@
 """The writer of a process: shared transactions, each write whole or not at all."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -69,6 +71,25 @@ def test_writes_that_wait_share_a_transaction(writer: Writer, engine: Engine, st
     assert len(set(connections)) == 1
     with read(engine) as session:
         assert _position(session) == start + 5
+
+
+def test_block_is_around_writes_that_share_a_transaction(engine: Engine) -> None:
+    begun: list[Session] = []
+
+    @contextmanager
+    def around(session: Session) -> Iterator[None]:
+        begun.append(session)
+        yield
+        _advance(session)
+
+    writer = Writer(engine, timeout=5, around=around)
+    first = writer.submit(_advance).result(10)
+    assert begun == []
+    assert [future.result(10) for future in _together(writer, _advance, _advance)] == [first + 1, first + 2]
+    writer.close()
+    assert len(begun) == 1
+    with read(engine) as session:
+        assert _position(session) == first + 3
 
 
 def test_write_that_fails_leaves_the_others_whole(writer: Writer, engine: Engine, start: int) -> None:
