@@ -42,6 +42,8 @@ def _sqlite_engine(url: str, timeout: float, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        # The connection that was used last: what it knows, pages or prepared statements, is still good.
+        pool_use_lifo=True,
         json_serializer=as_json,
         json_deserializer=from_json,
         pool_timeout=timeout,
@@ -68,6 +70,7 @@ def _postgresql_engine(url: str, timeout: float, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        pool_use_lifo=True,
         json_serializer=as_json,
         json_deserializer=from_json,
         pool_timeout=timeout,
