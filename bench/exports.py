@@ -9,12 +9,17 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Text, bindparam, cast, literal_column, select
 
+from app.db.driver import Lookup
 from app.db.engine import make_engine
+from app.db.statements import table_of
 from app.db.transactions import read
+from app.formats.rows import BATCH
+from app.models import Act, Document
 from bench.databases import ROOT, databases_in
 from bench.generate import REGISTER, SIZES, template_of
 from bench.servers import Server, serve_register
@@ -29,8 +34,21 @@ WORKS = {
     "package": "/v1/export",
     "restore": "/v1/export?format=ndjson",
 }
+_acts, _documents = table_of(Act), table_of(Document)
 _GOAL = 0.3  # of reading raw, for the documents as NDJSON
-_RAW = text("SELECT document.body FROM document WHERE type = 'act' AND NOT deleted")
+# The same rows in the same order, asked for in the same way, past the service: their keys, then so many documents each
+# time.
+_KEYS = (
+    select(cast(_acts.c.id, Text))
+    .where(_acts.c.review == "published", _acts.c.deleted.is_(False))
+    .order_by(_acts.c.date_first.desc(), _acts.c.id.desc())
+)
+_BODIES = Lookup(
+    select(_documents.c.body).where(
+        _documents.c.type == literal_column("'act'"), _documents.c.id.in_(bindparam("ids", expanding=True))
+    )
+)  # fmt: skip
+_CUTS = (0, 8, 12, 16, 20, 32)
 _PIECE = 262_144
 
 
@@ -81,10 +99,12 @@ def _measure(url: str, folder: Path, works: list[str], rounds: int) -> None:
 
 def _turns(url: str, server: Server, path: str, rounds: int) -> Iterator[tuple[Taken, float]]:
     for _ in range(rounds):
-        yield _take(server, path), _raw(url)
+        taken = take(server, path)
+        number, seconds = read_raw(url)
+        yield taken, number / seconds
 
 
-def _take(server: Server, path: str) -> Taken:
+def take(server: Server, path: str) -> Taken:
     """Ask for a file and take it as it comes."""
     began, size, memory = time.perf_counter(), 0, 0
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)) as connection:
@@ -99,17 +119,20 @@ def _take(server: Server, path: str) -> Taken:
     return Taken(time.perf_counter() - began, size, rows, memory)
 
 
-def _raw(url: str) -> float:
-    """Return how many documents a second the database gives."""
+def read_raw(url: str) -> tuple[int, float]:
+    """Read the documents of the list in its order, past the service; return how many, and the seconds that it took."""
     engine = make_engine(url)
     try:
         with read(engine, patient=True) as session:
             began, number, size = time.perf_counter(), 0, 0
-            rows = session.connection().execution_options(stream_results=True).execute(_RAW)
-            for (body,) in rows:
-                number += 1
-                size += len(body.encode())
-            return number / (time.perf_counter() - began)
+            keys = session.connection().execution_options(stream_results=True).execute(_KEYS)
+            for batch in keys.partitions(BATCH):
+                # SQLite has identifiers without dashes, documents have them with.
+                ids = [key if "-" in key else "-".join(key[a:b] for a, b in pairwise(_CUTS)) for (key,) in batch]
+                for (body,) in _BODIES(session, ids=ids):
+                    number += 1
+                    size += len(body.encode())
+            return number, time.perf_counter() - began
     finally:
         engine.dispose()
 
