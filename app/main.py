@@ -10,13 +10,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import health, openapi
 from app.acts import across, part_routes, router as acts
+from app.backend import Backend
 from app.changes import router as changes
 from app.countries import router as countries
 from app.coverage import router as coverage
 from app.dashboard import charts_router as charts, embed, failures, feed, router as dashboard
 from app.dashboard.desk import router as desk
 from app.derivation import tally
-from app.doors import Backend
 from app.glossary import router as glossary
 from app.keys import router as keys
 from app.leaders import router as leaders, term_routes

@@ -16,7 +16,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.auth import Caller
-from app.doors import Backend, Read, ReadDoor
+from app.backend import Backend
+from app.doors import Read, ReadDoor
 from app.errors import Fault, Invalid
 from app.etags import matches_weakly, weak
 from app.fields import moment

@@ -25,8 +25,9 @@ class Writer:
 
     Writers follow one another anyway (transactions.py). What is waiting when the thread is free is run in one
     transaction, and told done after the one commit. A write that is refused takes the others back with it, and all are
-    run anew, one by one: most are taken, and a savepoint for each costs more than that. `around` is a block that is
-    around the writes of a shared transaction, for what is better done once for all of them.
+    run anew, one by one: most are taken, and a savepoint for each costs more than that. What a write does outside the
+    database, to files say, must therefore bear to be done twice. `around` is a block that is around the writes of a
+    shared transaction, for what is better done once for all of them.
     """
 
     def __init__(self, engine: Engine, *, timeout: float, around: Around = nullcontext) -> None:

@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field, StringConstraints
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.doors import Admin, Backend, Read
+from app.backend import Backend
+from app.doors import Admin, Read
 from app.errors import Conflict, NotFound, Unavailable, responses
 from app.etags import matches_weakly
 from app.fields import Moment, Posted, Prose, Public

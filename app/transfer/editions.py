@@ -97,8 +97,9 @@ def keep(tx: Tx, made: Made) -> Reply:
     row = {**made.row, "created_by": tx.caller.name}
     tx.session.execute(insert(_editions), row)
     # Only now that the name is free for certain. A file that a failed commit leaves here is told of nowhere, and the
-    # edition that gets the name takes its place.
-    made.draft.replace(made.place)
+    # edition that gets the name takes its place; where this write is run again, it is there already.
+    if made.draft.exists():
+        made.draft.replace(made.place)
     body = _document(row)
     return created(body.encode(), location=f"/v1/editions/{name}", etag=digest(body.encode()))
 

@@ -15,7 +15,8 @@ from starlette.types import Scope
 from app import auth
 from app.acts.queries import ListFilters, visible
 from app.auth import Caller
-from app.doors import Backend, Read, ReadDoor
+from app.backend import Backend
+from app.doors import Read, ReadDoor
 from app.effects import check_effects
 from app.errors import Fault, Forbidden, Invalid, NotAcceptable, responses
 from app.etags import matches_weakly, weak

@@ -4,6 +4,7 @@ import io
 import json
 import threading
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,12 +15,16 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from app.db.transactions import read
+from app.auth import Caller
+from app.db.transactions import read, write
+from app.doors import Tx
 from app.settings import Settings
 from app.transfer import editions
 from app.transfer.descriptor import About
 from tests.acts.examples import founding, small
 from tests.api import Api
+
+EDITOR = Caller("", "tests", "admin")
 
 
 @pytest.fixture
@@ -104,6 +109,20 @@ def test_makes_two_at_once_one_of_each_name(admin: Api) -> None:
     for thread in threads:
         thread.join(60)
     assert sorted(replies) == [201, 409]
+
+
+def test_keeps_one_whose_write_is_run_again(engine: Engine, tmp_path: Path) -> None:
+    with read(engine) as session:
+        made = editions.make(session, tmp_path, version="1", name="2027.1")
+    # As where it shares its transaction with a write that is refused (app/db/writer.py).
+    with suppress(ZeroDivisionError), write(engine) as session:
+        editions.keep(Tx(session, EDITOR, None, made.row["created_at"]), made)
+        raise ZeroDivisionError
+    with write(engine) as session:
+        assert editions.keep(Tx(session, EDITOR, None, made.row["created_at"]), made).status == 201
+    made.discard()
+    with read(engine) as session:
+        assert zipfile.is_zipfile(editions.checked_file(tmp_path, editions.find(session, "2027.1")))
 
 
 @pytest.mark.parametrize(
