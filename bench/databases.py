@@ -96,9 +96,11 @@ class SqliteFiles:
         return self._path(template).exists()
 
     def copy(self, template: str, name: str) -> str:
-        """Copy the file."""
+        """Copy the file, and wait until the disk has it: what is measured would wait for that instead."""
         url = self.create(name)
         shutil.copyfile(self._path(template), self._path(name))
+        with self._path(name).open("rb") as copied:
+            os.fsync(copied)
         return url
 
     def address(self, name: str) -> str:

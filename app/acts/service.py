@@ -14,7 +14,7 @@ from app.auth import Caller
 from app.countries.queries import find_country
 from app.db.driver import Lookup
 from app.db.ids import is_id, new_id
-from app.db.statements import Row, table_of
+from app.db.statements import Row, table_of, together
 from app.derivation import nesting
 from app.derivation.acts import rederive
 from app.derivation.facts import replace_facts, stored_facts
@@ -46,8 +46,10 @@ def create_act(tx: Tx, posted: ActCreate) -> Reply:
         "created_at": tx.now,
         "updated_at": tx.now,
     }
-    rows = _compose(tx, posted, act, before=None)
-    stored = store(tx, rows, before=None, current=None, action="create")
+    # The sources that it brings and the act itself.
+    with together(tx.session):
+        rows = _compose(tx, posted, act, before=None)
+        stored = store(tx, rows, before=None, current=None, action="create")
     return created(_bytes(stored), location=f"/v1/acts/{act['id']}", etag=stored.etag)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel
 
-from app.db.statements import Row, insert_rows, table_of, together
+from app.db.statements import Row, insert_rows, send_waiting, table_of, together
 from app.derivation import nesting, tally
 from app.derivation.acts import derived_facts, is_public, rederive, settle
 from app.derivation.facts import replace_facts, stored_facts
@@ -41,6 +41,7 @@ def store(
     if nests:
         # Where the act lies is read from the relations as they now are.
         _store_rows(tx, rows, before)
+        send_waiting(session)
         _check_circle(tx, rows)
         inner |= nesting.inner_acts(session, act_id)
         outside = nesting.figured_outside(session, act_id)
@@ -58,6 +59,8 @@ def store(
             if action != "delete":
                 body = render(rows, derived, counted=counted, revision=current.revision + 1)
             stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
+        # With what the caller inserted before: acts inside this one are derived from what is stored.
+        send_waiting(session)
     rederive(session, inner - {act_id}, tx.now)
     return stored
 

@@ -50,7 +50,8 @@ def put_rows(
 def together(session: Session) -> Iterator[None]:
     """Send what is inserted within the block at its end, in order: on PostgreSQL without a wait for each answer.
 
-    What the block reads meanwhile does not show it yet. A block in another is part of it.
+    What the block reads meanwhile does not show it yet, unless `send_waiting` was called. A block in another is part
+    of it.
     """
     if _WAITING in session.info:
         yield
@@ -59,10 +60,17 @@ def together(session: Session) -> Iterator[None]:
     session.info[_WAITING] = waiting
     try:
         yield
+        send_waiting(session)
     finally:
         del session.info[_WAITING]
+
+
+def send_waiting(session: Session) -> None:
+    """Send what a block of `together` has inserted so far, where the next step reads it."""
+    waiting: list[Ready] | None = session.info.get(_WAITING)
     if waiting:
         send(session.connection(), waiting)
+        waiting.clear()
 
 
 def put_row(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db.driver import Lookup
 from app.db.ids import new_id
-from app.db.statements import insert_rows, table_of, together
+from app.db.statements import insert_rows, send_waiting, table_of, together
 from app.derivation.acts import rederive
 from app.doors import Tx
 from app.errors import Fault, Invalid, NotFound
@@ -158,6 +158,8 @@ def create_named(tx: Tx, leaders: Sequence[NewLeader]) -> None:
         _insert(tx, new)
         bodies = {content["id"]: render(content, 1, tx.now, tx.now) for content in new}
         records.create_many(tx, "leader", bodies)
+        # The act that names them reads them before it is stored.
+        send_waiting(tx.session)
 
 
 def opened(tx: Tx, id_: str, condition: Precondition | None) -> tuple[records.Current, dict[str, Any]]:
