@@ -6,6 +6,7 @@ DATA_DIR ?= data
 # Not ?=: some shells and build tools export a HOST of their own. `make run HOST=0.0.0.0` still works.
 HOST = 127.0.0.1
 ARGS =
+BENCH_SIZE = $(or $(SIZE),100k)
 
 BIN = .venv/bin
 PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input --require-hashes
@@ -77,8 +78,13 @@ openapi-lint: .venv/run.stamp ## lint the OpenAPI document and make TypeScript o
 	npx --yes --package $(TYPESCRIPT) tsc --noEmit --strict build/clemency.ts
 
 .PHONY: bench
-bench: setup ## measure the service against its yardsticks (SIZE=1m for all sizes; ARGS= goes to the benchmark)
-	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(ARGS)
+bench: setup ## measure the service against its yardsticks (SIZE=1k, 100k or 1m; ARGS= goes to the first, which is then alone)
+	@$(BIN)/python -m bench --size $(BENCH_SIZE) $(ARGS)
+ifndef ARGS
+	@$(BIN)/python -m bench.exports --size $(BENCH_SIZE)
+	@$(BIN)/python -m bench.imports --size $(BENCH_SIZE:1m=100k)
+	@$(BIN)/python -m bench.pages --size $(BENCH_SIZE:1m=100k)
+endif
 
 .PHONY: lock
 lock: build/uv/bin/uv ## write requirements*.txt anew from requirements*.in (UPGRADE=1 takes the newest versions)

@@ -98,6 +98,8 @@ def _measure(url: str, folder: Path, works: list[str], rounds: int) -> None:
 
 
 def _turns(url: str, server: Server, path: str, rounds: int) -> Iterator[tuple[Taken, float]]:
+    # Whoever reads a large database first waits for the disk.
+    read_raw(url)
     for _ in range(rounds):
         taken = take(server, path)
         number, seconds = read_raw(url)
