@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
@@ -94,13 +94,16 @@ def _rows(
     """Give the level, the group's keys and the sums for `places` of each row of the tally that these filters choose."""
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
     every_year = Grouping.YEAR in groups and not filters.year
-    statement = _statement(by_country, bool(filters.country), bool(filters.region), every_year, tuple(places))
+    connection = session.connection()
+    statement = _statement(
+        connection.dialect.name, by_country, bool(filters.country), bool(filters.region), every_year, tuple(places)
+    )
     values: dict[str, Any] = {"levels": levels, "members": _members(filters, levels)}
     values |= {"years": [str(year) for year in filters.year] or [ALL]}
     values |= {"codes": filters.country, "regions": filters.region}
     columns = [_COLUMN_OF[group] for group in groups]
     turned = [(number, group) for number, group in enumerate(groups) if group in (Grouping.YEAR, Grouping.FAMILY)]
-    for row in session.connection().execute(statement, values):
+    for row in connection.execute(statement, values):
         key = [row[column] for column in columns]
         for number, group in turned:
             if group == Grouping.YEAR:
@@ -108,20 +111,22 @@ def _rows(
             elif row[_LEVEL] == "kind":
                 # Of a kind its family follows.
                 key[number] = FAMILY_OF[Kind(key[number])].value
-        yield row[_LEVEL], tuple(key), list(row[_HELD:])
+        yield row[_LEVEL], tuple(key), row[_HELD]
 
 
 @lru_cache(maxsize=256)
 def _statement(
-    by_country: bool, of_countries: bool, of_regions: bool, every_year: bool, places: tuple[int, ...]
+    dialect: str, by_country: bool, of_countries: bool, of_regions: bool, every_year: bool, places: tuple[int, ...]
 ) -> Select[Any]:
     """Return the rows of the tally, with parameters for what is chosen; to build it costs as much as to run it.
 
     `by_country`: those of countries, else those of all together. `every_year`: one of each year, else those named.
-    The database takes of a row's sums those for `places`: to read them all here would take longer.
+    The database takes of a row's sums those for `places`, as one value: to read them all here would take longer.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    of_row = (tally.year, tally.member, tally.level, *(tally.sums[place] for place in places))
+    array = func.json_array if dialect == "sqlite" else func.jsonb_build_array
+    held = array(*(tally.sums[place] for place in places), type_=tally.sums.type)
+    of_row = (tally.year, tally.member, tally.level, held)
     conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
     conditions.append(tally.year != ALL if every_year else tally.year.in_(several("years")))
     if not by_country:
