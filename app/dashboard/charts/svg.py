@@ -1,26 +1,34 @@
 """Drawings as trees of SVG elements, written in two ways: inside a page, or as a picture that stands by itself."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from html import escape
-from typing import Final
+from typing import Final, ParamSpec
 
 from markupsafe import Markup
 
 from app.dashboard.charts import theme
 
+P = ParamSpec("P")
 Value = str | float | None
 WIDTHS: Final = (1000, 380)
+# Of one kind of mark: some drawings of each.
+_MOST_SHARED: Final = 1_000
 
 
 @dataclass(slots=True)
 class Node:
-    """One element. Its class says what it looks like; a picture has that written out, a page has a style sheet."""
+    """One element. Its class says what it looks like; a picture has that written out, a page has a style sheet.
+
+    `for_pages` is its text in a page, once it was written, of a node that several drawings share (`shared`).
+    """
 
     name: str
     attributes: dict[str, Value]
     children: "Sequence[Node | str | None]"
+    is_shared: bool = False
+    for_pages: str | None = None
 
 
 def node(name: str, *children: "Node | str | None", **attributes: Value) -> Node:
@@ -63,6 +71,18 @@ def drawing(width: float, height: float, title: str, description: str, *children
     )
 
 
+def shared(draw: Callable[P, Node]) -> Callable[P, Node]:
+    """Let a mark be drawn, and written for pages, once for the same values, which can be hashed.
+
+    After a change of the register most marks of a drawing are what they were.
+    """
+
+    def first(*args: P.args, **kwargs: P.kwargs) -> Node:
+        return replace(draw(*args, **kwargs), is_shared=True)
+
+    return lru_cache(maxsize=_MOST_SHARED)(first)  # type: ignore[return-value]  # it takes what `draw` takes
+
+
 def inline(root: Node) -> Markup:
     """Return a drawing for a page, whose style sheet knows its classes."""
     return Markup(_written(root))  # noqa: S704 - every text and attribute in it is escaped
@@ -86,6 +106,11 @@ def _written(element: Node, styles: Mapping[str, Mapping[str, str]] | None = Non
 
 
 def _write(element: Node, styles: Mapping[str, Mapping[str, str]] | None, put: Callable[[str], None]) -> None:
+    if element.is_shared and styles is None:
+        if element.for_pages is None:
+            element.for_pages = _written(replace(element, is_shared=False))
+        put(element.for_pages)
+        return
     name, attributes = element.name, element.attributes
     if styles is not None:
         name = "g" if name == "a" else name

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from app.dashboard.charts import outlines
 from app.dashboard.charts.scales import short
-from app.dashboard.charts.svg import Node, drawing, group, link, node, text
+from app.dashboard.charts.svg import Node, drawing, group, link, node, shared, text
 from app.dashboard.wording import interval
 
 Row = Mapping[str, Any]
@@ -37,10 +37,9 @@ def world_map(
             continue
         label = f"{row['country_name']}: {interval(row)}"
         class_ = f"land map-{step(row['best'])}" if row["best"] is not None else None
-        look = {"class_": class_} if class_ else {"fill": "url(#hatch)"}
-        ground = {"class_": class_} if class_ else {"fill": "url(#hatch-land)"}
-        grounds.append(link(address(code), node("path", d=outline.path, **ground), label=label))
+        grounds.append(_ground(code, class_, address(code), label))
         if outline.small:
+            look = {"class_": class_} if class_ else {"fill": "url(#hatch)"}
             dot = node("circle", cx=outline.x, cy=outline.y, r=_DOT, stroke_width=0.6, **look)
             dots.append(link(address(code), dot, label=label))
     drawn = group(
@@ -55,6 +54,13 @@ def world_map(
     return drawing(
         outlines.WIDTH, round(height), title, description, _hatch(), drawn, group(*dots), legend, id_="world"
     )  # fmt: skip
+
+
+@shared
+def _ground(code: str, class_: str | None, address: str, label: str) -> Node:
+    """Return the land of a country; hatched without a class."""
+    look = {"class_": class_} if class_ else {"fill": "url(#hatch-land)"}
+    return link(address, node("path", d=outlines.world().outlines[code].path, **look), label=label)
 
 
 def classes() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from app.dashboard.charts.scales import Linear, short
-from app.dashboard.charts.svg import Node, drawing, group, link, node, text
+from app.dashboard.charts.svg import Node, drawing, group, link, node, shared, text
 from app.dashboard.charts.theme import FAMILIES
 from app.dashboard.wording import digits, interval, title as titled
 
@@ -20,6 +20,8 @@ _WIDEST: Final = 44.0
 _FEWEST: Final = 8
 _LONG: Final = 15
 _CUT: Final = 4
+# Of a year's total.
+_SHOWN: Final = ("acts", "low", "best", "high")
 
 
 def stacked_years(
@@ -45,17 +47,35 @@ def stacked_years(
     scale = Linear(highest, height - _BOTTOM, _TOP)
     marks: list[Node] = []
     for year in sorted(years):
-        x = _LEFT + slots[year] * band
         total = whole.get(year)
-        wide = min(band * 0.76, _WIDEST)
-        bar = _bar(year, x + (band - wide) / 2, wide, parts, scale, broken=year in broken)
-        ends = None if total is None else _ends(total, x + band / 2, scale, broken=year in broken)
-        above = text(short(heights[year]), x + band / 2, _TOP - 8, "small strong", "middle") if year in broken else None
-        marks.append(link(address and address.format(year), bar, ends, above, label=_label(year, total, parts)))
+        marks.append(
+            _year(
+                year, _LEFT + slots[year] * band, band, scale,
+                tuple(parts.get((year, family), 0) for family in FAMILIES),
+                None if total is None else tuple((name, total.get(name)) for name in _SHOWN),
+                heights[year] if year in broken else None,
+                address and address.format(year),
+            )
+        )  # fmt: skip
     return drawing(
         width, height, title, description,
         _grid(scale, width), *marks, _years_below(slots, band, width, height), id_=id_,
     )  # fmt: skip
+
+
+@shared
+def _year(
+    year: int, x: float, band: float, scale: Linear, sizes: Sequence[int], told: Sequence[tuple[str, Any]] | None,
+    broken: int | None, address: str | None,
+) -> Node:  # fmt: skip
+    """Return what is drawn of one year, in a band that begins at `x`; `broken` is the number of a bar that is cut."""
+    parts = {family: size for family, size in zip(FAMILIES, sizes, strict=True) if size}
+    total = None if told is None else dict(told)
+    wide = min(band * 0.76, _WIDEST)
+    bar = _bar(x + (band - wide) / 2, wide, parts, scale, broken=broken is not None)
+    ends = None if total is None else _ends(total, x + band / 2, scale, broken=broken is not None)
+    above = None if broken is None else text(short(broken), x + band / 2, _TOP - 8, "small strong", "middle")
+    return link(address, bar, ends, above, label=_label(year, total, parts))
 
 
 def _best(row: Row | None) -> int:
@@ -72,13 +92,10 @@ def _cut(totals: Mapping[int, int]) -> tuple[float, frozenset[int]]:
     return max(totals[order[cut]] * 1.12, 4.0), frozenset(order[:cut])
 
 
-def _bar(year: int, x: float, width: float, parts: Mapping[Any, int], scale: Linear, *, broken: bool) -> Node:
+def _bar(x: float, width: float, parts: Mapping[str, int], scale: Linear, *, broken: bool) -> Node:
     marks: list[Node] = []
     below = 0
-    for family in FAMILIES:
-        size = parts.get((year, family), 0)
-        if size == 0:
-            continue
+    for family, size in parts.items():
         low, high = scale(below), scale(below + size)
         marks.append(node("rect", x=x, y=high, width=width, height=max(low - high, 0.6), class_=f"of-{family}"))
         below += size
@@ -103,8 +120,8 @@ def _ends(total: Row, x: float, scale: Linear, *, broken: bool) -> Node | None:
     return node("path", d=f"M{x - 2:.1f} {bottom:.1f}h4m-2 0V{top:.1f}m-2.5 3.5l2.5-3.5l2.5 3.5", class_="whisker")
 
 
-def _label(year: int, total: Row | None, parts: Mapping[Any, int]) -> str:
-    told = [f"{titled(family)} {digits(parts[year, family])}" for family in FAMILIES if parts.get((year, family))]
+def _label(year: int, total: Row | None, parts: Mapping[str, int]) -> str:
+    told = [f"{titled(family)} {digits(size)}" for family, size in parts.items()]
     whole = f"{year}: {interval(total)}"
     return f"{whole}. {', '.join(told)}" if len(told) > 1 else whole
 
