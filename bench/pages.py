@@ -23,9 +23,7 @@ from bench.register_rows import TOKEN, id_of
 from bench.servers import Server, serve_register
 from tests.postgres import Unavailable
 
-# ms for the front page: of its requests between two changes only the first has it made anew, so their p50 is that of a
-# kept page wherever it is asked for more than twice.
-_GOAL = 20.0
+_GOAL = 20.0  # ms for the first page, made anew
 _OTHERS = ("FRA", "IND", "BRA", "EGY", "UKR")
 _HEADERS = {"Accept-Encoding": "gzip"}
 _ETAG = re.compile(rb"\r\netag: ([^\r]+)", re.IGNORECASE)
@@ -130,8 +128,8 @@ def _tag(answer: bytes) -> bytes:
 
 def _row(name: str, taken: Taken) -> str:
     anew, kept = (1_000 * statistics.median(seconds) for seconds in (taken.anew, taken.kept))
-    goal = f" (goal {_GOAL:g}: {'pass' if kept <= _GOAL else 'MISS'})" if name == "world" else ""
-    return f"| {name} | {anew:.1f} | {kept:.1f}{goal} | {taken.size / 1_000:.0f} |"
+    goal = f" (goal {_GOAL:g}: {'pass' if anew <= _GOAL else 'MISS'})" if name == "world" else ""
+    return f"| {name} | {anew:.1f}{goal} | {kept:.1f} | {taken.size / 1_000:.0f} |"
 
 
 if __name__ == "__main__":
