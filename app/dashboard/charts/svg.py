@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from html import escape
-from typing import Final, ParamSpec
+from typing import Final, ParamSpec, cast
 
 from markupsafe import Markup
 
@@ -21,13 +21,12 @@ _MOST_SHARED: Final = 1_000
 class Node:
     """One element. Its class says what it looks like; a picture has that written out, a page has a style sheet.
 
-    `for_pages` is its text in a page, once it was written, of a node that several drawings share (`shared`).
+    `for_pages` is its text in a page where several drawings share it (`shared`), so that it is written once.
     """
 
     name: str
     attributes: dict[str, Value]
     children: "Sequence[Node | str | None]"
-    is_shared: bool = False
     for_pages: str | None = None
 
 
@@ -77,10 +76,11 @@ def shared(draw: Callable[P, Node]) -> Callable[P, Node]:
     After a change of the register most marks of a drawing are what they were.
     """
 
-    def first(*args: P.args, **kwargs: P.kwargs) -> Node:
-        return replace(draw(*args, **kwargs), is_shared=True)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Node:
+        mark = draw(*args, **kwargs)
+        return replace(mark, for_pages=_written(mark))
 
-    return lru_cache(maxsize=_MOST_SHARED)(first)  # type: ignore[return-value]  # it takes what `draw` takes
+    return cast(Callable[P, Node], lru_cache(maxsize=_MOST_SHARED)(drawn))
 
 
 def inline(root: Node) -> Markup:
@@ -106,9 +106,7 @@ def _written(element: Node, styles: Mapping[str, Mapping[str, str]] | None = Non
 
 
 def _write(element: Node, styles: Mapping[str, Mapping[str, str]] | None, put: Callable[[str], None]) -> None:
-    if element.is_shared and styles is None:
-        if element.for_pages is None:
-            element.for_pages = _written(replace(element, is_shared=False))
+    if styles is None and element.for_pages is not None:
         put(element.for_pages)
         return
     name, attributes = element.name, element.attributes
