@@ -27,9 +27,9 @@ def years_between(first: int | None, last: int | None) -> list[int]:
     return list(range(begin, end + 1)) or [1000]
 
 
-def rows_of(session: Session, filters: TotalsFilters, *groups: Grouping) -> list[Row]:
+def rows_of(session: Session, filters: TotalsFilters, *groups: Grouping, bare: bool = False) -> list[Row]:
     """Return the rows of one grouping, without the whole that each total tells beside them."""
-    return totals.rows(session, filters, groups, lines=facts.gives_lines(filters, groups))
+    return totals.rows(session, filters, groups, lines=facts.gives_lines(filters, groups), bare=bare)
 
 
 def years_of(session: Session, filters: TotalsFilters) -> tuple[list[Row], list[Row]]:

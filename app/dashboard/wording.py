@@ -1,7 +1,7 @@
 """How pages say numbers, intervals, dates and terms of the vocabularies; a script puts them in the reader's locale."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -29,6 +29,7 @@ _SAID: Final = {
     "exiles_refugees": "exiles, refugees",
     "constitution_or_named_year": "constitution or named year",
 }
+_TOLD: Final = ("low", "best", "high", "unquantified", "acts")
 Draw = Callable[[int], str]
 
 
@@ -65,13 +66,26 @@ def interval(count: Interval | None, draw: Draw = digits) -> str:
 
 def count(value: Interval | None) -> Markup:
     """Return a count in words as markup, and how many of the counts that it adds bear no number."""
+    return _count(None if value is None else tuple([value.get(name) for name in _TOLD]))
+
+
+@lru_cache(maxsize=4_096)
+def _count(told: tuple[int | None, ...] | None) -> Markup:
+    # A table tells hundreds of counts; after a change of the register most are what they were.
+    value = None if told is None else dict(zip(_TOLD, told, strict=True))
     known = value is not None and value["best"] is not None
     kind = "none" if not known or value is None else "open" if value["high"] is None else "known"
     said = f'<span class="count {kind}">{interval(value, _marked)}</span>'
-    unquantified = value.get("unquantified", 0) if known and value is not None else 0
+    unquantified = value["unquantified"] if known and value is not None else 0
     if unquantified:
         said += f' <span class="aside">+ {unquantified:d} not quantified</span>'
     return Markup(said)  # noqa: S704 - made of whole numbers and of words of this module
+
+
+def both_stages(row: Mapping[str, Interval | None]) -> Markup:
+    """Return the two cells of a table that tell what was announced and what was implemented."""
+    announced, implemented = count(row["announced"]), count(row["implemented"])
+    return Markup(f'<td class="right">{announced}</td><td class="right">{implemented}</td>')  # noqa: S704 - as above
 
 
 def headline(value: Interval | None) -> tuple[Markup, Markup]:
@@ -179,4 +193,4 @@ def vocabulary(name: str) -> tuple[Term, ...]:
     return VOCABULARIES[name].terms
 
 
-GLOBALS: Final[dict[str, Any]] = {"plural": plural, "vocabulary": vocabulary}
+GLOBALS: Final[dict[str, Any]] = {"both_stages": both_stages, "plural": plural, "vocabulary": vocabulary}

@@ -12,7 +12,7 @@ from app.dashboard.charts.intervals import Line, Mark, intervals
 from app.dashboard.charts.svg import Node, inline, widths
 from app.dashboard.charts.world import classes, world_map
 from app.dashboard.charts.years import stacked_years
-from app.dashboard.queries import years_between, years_of
+from app.dashboard.queries import rows_of, years_between, years_of
 from app.dashboard.wording import title as titled
 from app.totals import queries as totals
 from app.totals.schemas import Compare, Grouping, TotalsFilters
@@ -35,15 +35,19 @@ class WorldQuery(BaseModel):
 def gather(session: Session, query: WorldQuery) -> Row:
     """Return what the page shows."""
     stage = query.stage.value
-    both = totals.totals(session, _filters(query, compare=Compare.STAGE, group_by=[Grouping.COUNTRY]))
-    countries = sorted(both["data"], key=lambda row: (-_best(row[stage]), row["country_name"]))
-    by_family = {row["family"]: row for row in both["families"]}
+    compared = _filters(query, compare=Compare.STAGE)
+    whole = totals.whole_of(session, compared)
+    both = rows_of(session, compared, Grouping.COUNTRY, bare=True)
+    for row in both:
+        row["acts"] = max(row[one.value]["acts"] for one in Stage)
+    countries = sorted(both, key=lambda row: (-_best(row[stage]), row["country_name"]))
+    by_family = {row["family"]: row for row in whole["families"]}
     families = [by_family[family.value] for family in Family if family.value in by_family]
     parts, years = years_of(session, _filters(query, stage=query.stage))
     shown = totals.side_of(countries, stage)
     return {
         "query": query,
-        "total": both["total"],
+        "total": whole["total"],
         "countries": countries,
         "elsewhere": [row for row in countries if row["country"] not in outlines.world().outlines],
         "families": families,

@@ -56,12 +56,13 @@ def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
 
 
 def compared(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool
-) -> tuple[dict[str, Grouped], Pairs]:
-    """Return the sums of each side by its name, and those that the distances are taken between."""
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool,
+    bare: bool = False,
+) -> tuple[dict[str, Grouped], Pairs]:  # fmt: skip
+    """Return the sums of each side by its name, and, unless `bare`, those that the distances are taken between."""
     sides = sides_of(filters, compare)
     found = {name: sums(session, side, groups, lines=lines) for name, side in sides.items()}
-    return found, _pairs(session, filters, groups, sides, lines=lines)
+    return found, {} if bare else _pairs(session, filters, groups, sides, lines=lines)
 
 
 def _pairs(

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db.driver import Lookup
 from app.db.statements import table_of
 from app.derivation.past import register_at
 from app.effects import check_effects
@@ -25,7 +26,7 @@ from app.totals.sums import Grouped, Pairs, Sums, distance
 from app.vocabularies import Basis, Stage
 
 _countries, _leaders = table_of(Country), table_of(Leader)
-_COUNTRY_NAMES = select(_countries.c.code, _countries.c.name)
+_COUNTRY_NAMES = Lookup(select(_countries.c.code, _countries.c.name))
 MOST_ROWS = 10_000
 # The sums of one country, by what a row of them is of.
 _OF_COUNTRY = {"family": "families", "kind": "kinds", "year": "years"}
@@ -65,7 +66,7 @@ def totals(session: Session, filters: TotalsFilters) -> Row:
     if len(shown) > MOST_ROWS:
         message = f"This grouping has {len(data):,} rows, more than {MOST_ROWS:,}: filter, or take csv or ndjson."
         raise Invalid(message, Fault("too_many_rows", message, parameter="group_by"))
-    whole = _whole(session, filters)
+    whole = whole_of(session, filters)
     compared = filters.compare
     return {
         **({} if compared is None else {"compare": compared.value}),
@@ -127,7 +128,7 @@ def country_compared(session: Session, code: str, basis: Basis) -> Row:
     """Return the total of one country, and its families, kinds and years: announced beside implemented."""
     filters = TotalsFilters(country=[code], basis=basis, compare=Compare.STAGE)
     return {
-        **_whole(session, filters),
+        **whole_of(session, filters),
         "kinds": rows(session, filters, [Grouping.KIND], lines=True),
         "years": rows(session, filters, [Grouping.YEAR], lines=False),
     }
@@ -142,17 +143,22 @@ def side_of(compared: Sequence[Row], side: str) -> list[Row]:
     ]
 
 
-def rows(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> list[Row]:
-    """Return the rows of one grouping, in the order asked for: by size, else by their keys; null last."""
+def rows(
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool, bare: bool = False
+) -> list[Row]:
+    """Return the rows of one grouping, in the order asked for: by size, else by their keys; null last.
+
+    A `bare` comparison is of persons alone: nothing is told of those who leave custody, nor of the distance.
+    """
     source = tally if tally.can(filters, groups, lines=lines) else facts
     sums: dict[Key, Row]
     if filters.compare is None:
         found = source.sums(session, filters, groups, lines=lines)
         sums = {key: _sum(*found[key], lines=lines) for key in found}
     else:
-        sides, pairs = source.compared(session, filters, groups, filters.compare, lines=lines)
+        sides, pairs = source.compared(session, filters, groups, filters.compare, lines=lines, bare=bare)
         keys = {key for side in sides.values() for key in side}
-        sums = {key: _compared(key, sides, pairs, lines=lines) for key in keys}
+        sums = {key: _compared(key, sides, None if bare else pairs, lines=lines or bare) for key in keys}
     names = _names(session, sums, groups)
     named = [(place, f"{group.value}_name", names[group]) for place, group in enumerate(groups) if group in names]
     told = [group.value for group in groups]
@@ -182,8 +188,8 @@ def _listed(told: Row) -> Iterator[tuple[str, list[Row]]]:
         yield sum_, told[name]
 
 
-def _whole(session: Session, filters: TotalsFilters) -> Row:
-    """The total, which counts every act once, and the same by family."""
+def whole_of(session: Session, filters: TotalsFilters) -> Row:
+    """Return the total, which counts every act once, and the same by family: `total` and `families`."""
     lines = facts.gives_lines(filters, ())
     by_key = filters.model_copy(update={"order": None})
     whole = rows(session, by_key, (), lines=lines)
@@ -218,13 +224,13 @@ def _sum(summed: Sums, custody: Sums | None, *, lines: bool) -> Row:
 def _compared(
     key: Key,
     sides: Mapping[str, Grouped],
-    pairs: Pairs,
+    pairs: Pairs | None,
     *,
     lines: bool,
 ) -> Row:
-    """One row of a comparison: a side that has no act there is none."""
+    """One row of a comparison: a side that has no act there is none. Without pairs it has no distance."""
     row: Row = {name: _sum(*side.get(key, _NO_SUM), lines=lines) for name, side in sides.items()}
-    return row | {"distance": distance(*pairs.get(key, _NO_PAIR))}
+    return row if pairs is None else row | {"distance": distance(*pairs.get(key, _NO_PAIR))}
 
 
 def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Grouping, dict[str, str]]:
@@ -234,10 +240,8 @@ def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Gro
         keys = {key[place] for key in found} - {None}
         if group == Grouping.COUNTRY:
             # All of them, for they are few: to name two hundred in the question costs more.
-            statement = _COUNTRY_NAMES
+            names[group] = dict(_COUNTRY_NAMES(session))
         elif group == Grouping.LEADER:
             statement = select(_leaders.c.id, _leaders.c.name).where(_leaders.c.id.in_(keys))
-        else:
-            continue
-        names[group] = dict(session.execute(statement).all())
+            names[group] = dict(session.execute(statement).all())
     return names

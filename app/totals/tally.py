@@ -1,14 +1,17 @@
 """Totals from the tally: what has no other filter than country, region, year, kind or family."""
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from pydantic_core import from_json
+from sqlalchemy import ColumnElement, Text, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
+from app.db.driver import Lookup
 from app.db.statements import table_of
-from app.derivation.tally import ALL, NO_YEAR, PLACE_OF, Held, added
+from app.derivation.tally import ALL, NO_YEAR, PLACE_OF
 from app.models import Country, Tally
 from app.totals.comparison import PAIR_OF, sides_of
 from app.totals.schemas import Compare, Grouping, TotalsFilters
@@ -48,40 +51,57 @@ def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
 
 
 def compared(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool
-) -> tuple[dict[str, Grouped], Pairs]:
-    """Return the sums of each side by its name, and those that the distances are taken between."""
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool,
+    bare: bool = False,
+) -> tuple[dict[str, Grouped], Pairs]:  # fmt: skip
+    """Return the sums of each side by its name, and those that the distances are taken between.
+
+    `bare`: the sums of persons alone, with neither those who leave custody nor distances.
+    """
     sides = sides_of(filters, compare)
-    found, pairs = _sides(session, filters, groups, sides.values(), PAIR_OF[compare], lines=lines)
+    pair = None if bare else PAIR_OF[compare]
+    found, pairs = _sides(session, filters, groups, sides.values(), pair, lines=lines, custody=not bare)
     return dict(zip(sides, found, strict=True)), pairs
 
 
 def _sides(
     session: Session, filters: TotalsFilters, groups: Sequence[Grouping], sides: Collection[TotalsFilters],
-    pair: str | None = None, *, lines: bool,
+    pair: str | None = None, *, lines: bool, custody: bool = True,
 ) -> tuple[list[Grouped], Pairs]:  # fmt: skip
     """Return the sums of each side, and for `pair` those of the acts that have a number on both, in one look."""
-    level = _level_of_lines(filters, groups) if lines else "act"
+    levels = [_level_of_lines(filters, groups)] if lines else ["act", "custody"] if custody else ["act"]
     kinds = ("",) if pair is None else ("", pair)
-    places = [PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides]
-    found: dict[tuple[str, Key], Held] = {}
-    for of, key, held in _rows(session, filters, groups, (level,) if lines else (level, "custody"), places):
+    places = tuple(PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides)
+    found: dict[tuple[str, Key], Sequence[Sums | None]] = {}
+    for of, key, of_row in _rows(session, filters, groups, levels):
+        held: Sequence[Sums | None] = _held(of_row, places)
         before = found.get((of, key))
-        found[of, key] = held if before is None else added(before, held)
+        found[of, key] = held if before is None else [_added(*pair) for pair in zip(before, held, strict=True)]
     by_side: list[Grouped] = [{} for _ in sides]
     pairs: Pairs = {}
-    nothing: Held = [None] * len(places)
+    nothing = [None] * len(places)
     for (of, key), held in found.items():
         if of == "custody":
             continue
-        custody = found.get(("custody", key), nothing)
-        for side, sums, leaving in zip(by_side, held, custody, strict=False):
+        of_custody = found.get(("custody", key), nothing)
+        for side, sums, leaving in zip(by_side, held, of_custody, strict=False):
             if sums is not None:
-                side[key] = Sums._make(sums), None if leaving is None else Sums._make(leaving)
+                side[key] = sums, leaving
         one, other = held[-2:] if pair else (None, None)
         if one is not None and other is not None:
-            pairs[key] = Sums._make(one), Sums._make(other)
+            pairs[key] = one, other
     return by_side, pairs
+
+
+@lru_cache(maxsize=4_096)
+def _held(of_row: str, places: Sequence[int]) -> tuple[Sums | None, ...]:
+    """Read some of the sums of a row; after a change of the register most rows are what they were."""
+    held = from_json(of_row)
+    return tuple([None if held[place] is None else Sums._make(held[place]) for place in places])
+
+
+def _added(one: Sums | None, other: Sums | None) -> Sums | None:
+    return one or other if one is None or other is None else Sums._make(map(add, one, other))
 
 
 def _level_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> str:
@@ -89,21 +109,19 @@ def _level_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> str:
 
 
 def _rows(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str], places: Sequence[int]
-) -> Iterator[tuple[str, Key, Held]]:
-    """Give the level, the group's keys and the sums for `places` of each row of the tally that these filters choose."""
+    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str]
+) -> Iterator[tuple[str, Key, str]]:
+    """Give the level, the group's keys and the sums, as JSON, of each row of the tally that these filters choose."""
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
     every_year = Grouping.YEAR in groups and not filters.year
-    connection = session.connection()
-    statement = _statement(
-        connection.dialect.name, by_country, bool(filters.country), bool(filters.region), every_year, tuple(places)
-    )
-    values: dict[str, Any] = {"levels": levels, "members": _members(filters, levels)}
-    values |= {"years": [str(year) for year in filters.year] or [ALL]}
-    values |= {"codes": filters.country, "regions": filters.region}
+    values: dict[str, list[str]] = {"levels": [*levels], "members": _members(filters, levels)}
+    if not every_year:
+        values["years"] = [str(year) for year in filters.year] or [ALL]
+    if by_country:
+        values |= {name: of for name, of in (("codes", filters.country), ("regions", filters.region)) if of}
     columns = [_COLUMN_OF[group] for group in groups]
     turned = [(number, group) for number, group in enumerate(groups) if group in (Grouping.YEAR, Grouping.FAMILY)]
-    for row in connection.execute(statement, values):
+    for row in _statement(by_country, frozenset(values))(session, all=ALL, **values):
         key = [row[column] for column in columns]
         for number, group in turned:
             if group == Grouping.YEAR:
@@ -114,32 +132,28 @@ def _rows(
         yield row[_LEVEL], tuple(key), row[_HELD]
 
 
-@lru_cache(maxsize=256)
-def _statement(
-    dialect: str, by_country: bool, of_countries: bool, of_regions: bool, every_year: bool, places: tuple[int, ...]
-) -> Select[Any]:
+@cache
+def _statement(by_country: bool, chosen: frozenset[str]) -> Lookup:
     """Return the rows of the tally, with parameters for what is chosen; to build it costs as much as to run it.
 
-    `by_country`: those of countries, else those of all together. `every_year`: one of each year, else those named.
-    The database takes of a row's sums those for `places`, as one value: to read them all here would take longer.
+    `by_country`: those of countries, else those of all together. Without years: one of each year.
+    A row's sums are read whole: PostgreSQL takes longer to find some among them than to send them all.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    array = func.json_array if dialect == "sqlite" else func.jsonb_build_array
-    held = array(*(tally.sums[place] for place in places), type_=tally.sums.type)
-    of_row = (tally.year, tally.member, tally.level, held)
+    of_row = (tally.year, tally.member, tally.level, cast(tally.sums, Text))
     conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
-    conditions.append(tally.year != ALL if every_year else tally.year.in_(several("years")))
+    conditions.append(tally.year.in_(several("years")) if "years" in chosen else tally.year != bindparam("all"))
     if not by_country:
         nowhere = tally.country.label("region")
-        return select(tally.country, nowhere, *of_row).where(tally.country == ALL, *conditions)
+        return Lookup(select(tally.country, nowhere, *of_row).where(tally.country == bindparam("all"), *conditions))
     asked = select(_countries.c.code)
-    if of_countries:
+    if "codes" in chosen:
         asked = asked.where(or_(_countries.c.code.in_(several("codes")), _countries.c.alpha2.in_(several("codes"))))
-    if of_regions:
+    if "regions" in chosen:
         asked = asked.where(_countries.c.region.in_(several("regions")))
     # The tally's key begins with the country: named one by one, their rows are found by that key. Joined alone,
     # SQLite would read the whole tally.
-    return (
+    return Lookup(
         select(tally.country, _countries.c.region, *of_row)
         .join_from(_tally, _countries, tally.country == _countries.c.code)
         .where(tally.country.in_(asked), *conditions)

@@ -3,7 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
+from app.db.transactions import read
+from app.totals import queries
+from app.totals.schemas import Compare, Grouping, TotalsFilters
 from tests.acts.examples import founding, small
 from tests.api import Api
 
@@ -184,6 +188,22 @@ def test_bases_stand_beside_each_other_with_their_distance(api: Api) -> None:
     assert totals["total"]["distance"] == {"acts": 1, "low": 30, "best": 30, "high": 30}
     (family,) = totals["families"]
     assert (family["family"], family["independent"]["best"], family["distance"]["best"]) == ("release", 60, 30)
+
+
+@pytest.mark.parametrize("chosen", [{}, {"persons_min": 1}], ids=["tally", "facts"])
+def test_bare_comparison_is_of_persons_alone(api: Api, engine: Engine, chosen: dict[str, Any]) -> None:
+    api.post("/v1/acts", founding())
+    figures = [{"count": 16000}, {"count": 3676, "stage": "implemented", "as_of": "2021-12-06"}]
+    api.post("/v1/acts", small(headline={"figures": figures}))
+    filters = TotalsFilters(compare=Compare.STAGE, **chosen)
+    with read(engine) as session:
+        whole, bare = (
+            queries.rows(session, filters, [Grouping.COUNTRY], lines=False, bare=bare) for bare in (False, True)
+        )
+    for row in whole:
+        del row["distance"], row["announced"]["leaving_custody"], row["implemented"]["leaving_custody"]
+    assert len(bare) == 2
+    assert bare == whole
 
 
 def test_what_is_compared_is_not_chosen_too(public: Api) -> None:
