@@ -9,6 +9,7 @@ MEMORY = 150 * MEGABYTE
 # ms at a million acts
 LATEST = {"totals": 15.0, "search": 25.0, "rare": 25.0}
 GROWTH = 1.3  # times the p50 at a thousand acts
+DEEP = 1.3  # times the p50 of the first page, at a million acts
 # How many times as fast as the plain application, by the beginning of the name of the work.
 TO_PLAIN = {"act": 5.0, "page": 5.0, "post": 2.0}
 TITLES = {
@@ -78,6 +79,16 @@ def _goals_of(measured: Figures, smallest: Figures | None) -> Iterator[tuple[str
         if name in measured["works"] and measured["size"] == "1m":
             reached = measured["works"][name]["register"]["p50_ms"]
             yield f"{where}: {title_of(name)}, p50 ms", f"≤ {latest:g}", f"{reached:.2f}", _passed(reached <= latest)
+    first, deep = (measured["works"].get(name) for name in ("page", "deep"))
+    if first and deep and measured["size"] == "1m":
+        reached = deep["register"]["p50_ms"] / first["register"]["p50_ms"]
+        longer = deep["bytes"] / first["bytes"]
+        yield (
+            f"{where}: deep page against the first, p50 (bytes x {longer:.2f})",
+            f"≤ {DEEP:g}",
+            f"{reached:.2f}",
+            _passed(reached <= DEEP),
+        )
     for name, work in measured["works"].items():
         before = None if smallest is None else smallest["works"].get(name)
         if before is not None:
