@@ -78,7 +78,7 @@ openapi-lint: .venv/run.stamp ## lint the OpenAPI document and make TypeScript o
 	npx --yes --package $(TYPESCRIPT) tsc --noEmit --strict build/clemency.ts
 
 .PHONY: bench
-bench: setup ## measure the service against its yardsticks (SIZE=1k, 100k or 1m; ARGS= goes to the first, which is then alone)
+bench: setup .venv/bench.stamp ## measure the service against its yardsticks (SIZE=1k, 100k or 1m; ARGS= goes to the first, which is then alone)
 	@$(BIN)/python -m bench --size $(BENCH_SIZE) $(ARGS)
 ifndef ARGS
 	@$(BIN)/python -m bench.exports --size $(BENCH_SIZE)
@@ -91,6 +91,7 @@ lock: build/uv/bin/uv ## write requirements*.txt anew from requirements*.in (UPG
 	$(UV_LOCK) --output-file requirements.txt requirements.in
 	$(UV_LOCK) --output-file requirements-dev.txt requirements-dev.in
 	$(UV_LOCK) --output-file requirements-tools.txt requirements-tools.in
+	$(UV_LOCK) --output-file requirements-bench.txt requirements-bench.in
 
 .PHONY: clean
 clean: ## remove what can be made again (never the data)
@@ -113,6 +114,13 @@ clean: ## remove what can be made again (never the data)
 .venv/tools.stamp: requirements-tools.txt .venv/run.stamp
 	@$(PYTHON) -m venv --clear .venv/tools
 	@.venv/tools/bin/python $(PIP_INSTALL) -r $<
+	@touch $@
+
+# What the benchmark holds the service against; nothing else asks for it.
+.venv/bench.stamp: requirements-bench.txt .venv/run.stamp
+	@echo "Installing what the benchmark needs into .venv/bench ..."
+	@$(PYTHON) -m venv --clear .venv/bench
+	@.venv/bench/bin/python $(PIP_INSTALL) -r $<
 	@touch $@
 
 build/uv/bin/uv:

@@ -48,6 +48,7 @@ class _Connection(asyncio.Protocol):
         self._done = done
         self._got = bytearray()
         self._expected = -1  # bytes of the answer under way; -1 while its head is not whole
+        self._chunk = -1  # where the next chunk of it begins; -1 where it comes in one piece
         self._began = 0.0
         self._idle = True
         self.seconds: list[float] = []
@@ -63,7 +64,7 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._got += data
-        if self._expected < 0:
+        if self._expected < 0 and self._chunk < 0:
             end = self._got.find(b"\r\n\r\n")
             if end < 0:
                 return
@@ -71,21 +72,35 @@ class _Connection(asyncio.Protocol):
             if head[9:10] != b"2":
                 self._finish(Refused(bytes(self._got[:2000]).decode(errors="replace")))
                 return
-            _, found, rest = head.partition(b"content-length:")
-            if not found:
-                self._finish(Refused("an answer without Content-Length"))
-                return
-            self._expected = end + 4 + int(rest.partition(b"\r\n")[0])
-        if len(self._got) >= self._expected:
+            if b"\r\ntransfer-encoding: chunked" in head:
+                self._chunk = end + 4
+            else:
+                _, found, rest = head.partition(b"content-length:")
+                if not found:
+                    self._finish(Refused("an answer that does not tell where it ends"))
+                    return
+                self._expected = end + 4 + int(rest.partition(b"\r\n")[0])
+        if self._chunk >= 0:
+            self._follow_chunks()
+        if 0 <= self._expected <= len(self._got):
             self.seconds.append(time.perf_counter() - self._began)
             self.last = bytes(self._got[: self._expected])
             self._got.clear()
-            self._expected = -1
+            self._expected = self._chunk = -1
             self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self._idle:
             self._finish(Refused(f"the connection was closed: {exc}"))
+
+    def _follow_chunks(self) -> None:
+        """Go from chunk to chunk as far as they have come; the empty one is the last."""
+        while (found := _chunk_at(self._got, self._chunk)) is not None:
+            start, size = found
+            self._chunk = start + size + 2
+            if size == 0:
+                self._expected = self._chunk
+                return
 
     def _send(self) -> None:
         following = next(self._requests, None)
@@ -139,5 +154,20 @@ async def send(port: int, requests: Sequence[bytes], number: int, connections: i
 
 
 def body_of(answer: bytes) -> bytes:
-    """Return the body of an answer."""
-    return answer.partition(b"\r\n\r\n")[2]
+    """Return the body of an answer, its chunks put together."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    if b"\r\ntransfer-encoding: chunked" not in head.lower():
+        return body
+    chunks = []
+    place = 0
+    while (found := _chunk_at(body, place)) is not None and found[1]:
+        start, size = found
+        chunks.append(body[start : start + size])
+        place = start + size + 2
+    return b"".join(chunks)
+
+
+def _chunk_at(got: bytes | bytearray, place: int) -> tuple[int, int] | None:
+    """Return where the chunk at `place` has its bytes, and how many; None while the line that tells is not whole."""
+    end = got.find(b"\r\n", place)
+    return None if end < 0 else (end + 2, int(got[place:end], 16))

@@ -2,6 +2,7 @@
 
 import asyncio
 import statistics
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,10 @@ from app.db.engine import make_engine
 from app.db.transactions import read
 from bench.client import Sample, body_of, request, send
 from bench.databases import Databases
+from bench.datasette import NotServed, serve_datasette
 from bench.generate import PLAIN, REGISTER, SIZES, template_of
 from bench.servers import Server, serve_bare, serve_plain, serve_register
-from bench.works import Work, works
+from bench.works import PAGE, Work, works
 
 _LARGEST_COPIED = 200_000  # acts
 _QUICK = 10.0  # requests a second
@@ -61,7 +63,8 @@ def measure(databases: Databases, size: str, plan: Plan, folder: Path, chosen: s
     # To copy a large register takes as long as to measure it: the few acts that are posted to it stay.
     in_place = SIZES[size] > _LARGEST_COPIED
     register_url = databases.address(template) if in_place else databases.copy(template, "run-register")
-    plain_url = databases.copy(template_of(databases, PLAIN, size), "run-plain")
+    plain_template = template_of(databases, PLAIN, size)
+    plain_url = databases.copy(plain_template, "run-plain")
     engine = make_engine(register_url)
     with read(engine) as session:
         listed = [work for work in works(session, SIZES[size], plan.connections) if not chosen or work.name in chosen]
@@ -70,15 +73,22 @@ def measure(databases: Databases, size: str, plan: Plan, folder: Path, chosen: s
     try:
         register = serve_register(register_url, folder)
         servers.append(register)
-        servers.append(plain := serve_plain(plain_url))
+        servers.append(serve_plain(plain_url))
+        missing = None
+        if any(work.datasette for work in listed):
+            try:
+                servers.append(serve_datasette(databases, plain_template, PAGE))
+            except NotServed as reason:
+                missing = str(reason)
+                print(f"Datasette is not measured: {reason}", file=sys.stderr, flush=True)
         replies = folder / "replies"
         replies.mkdir(parents=True, exist_ok=True)
         at_rest = register.resident_with_files()
-        sizes = asyncio.run(_record(register, plain, listed, replies))
-        servers.append(bare := serve_bare(replies))
-        figures = {work.name: asyncio.run(_work(work, register, plain, bare, plan)) for work in listed}
-        for name, (own, others) in sizes.items():
-            figures[name] |= {"bytes": own, "plain_bytes": others}
+        by_name = {server.name: server for server in servers}
+        sizes = asyncio.run(_record(by_name, listed, replies))
+        servers.append(serve_bare(replies))
+        by_name["bare"] = servers[-1]
+        figures = {work.name: asyncio.run(_work(work, by_name, plan)) | sizes[work.name] for work in listed}
         return {
             "database": databases.dialect,
             "size": size,
@@ -88,6 +98,7 @@ def measure(databases: Databases, size: str, plan: Plan, folder: Path, chosen: s
                 for server in servers
             }
             | {"at_rest": at_rest},
+            "without_datasette": missing,
         }
     finally:
         for server in servers:
@@ -96,25 +107,34 @@ def measure(databases: Databases, size: str, plan: Plan, folder: Path, chosen: s
             databases.drop(name)
 
 
-async def _record(register: Server, plain: Server, listed: list[Work], replies: Path) -> dict[str, tuple[int, int]]:
-    """Ask each work once, leave the register's answers for the bare function, and return how long both are."""
-    sizes = {}
+async def _record(servers: dict[str, Server], listed: list[Work], replies: Path) -> dict[str, dict[str, object]]:
+    """Ask each work once, leave the register's answers for the bare function, and return how long all answers are."""
+    sizes: dict[str, dict[str, object]] = {}
     for work in listed:
-        _, answer = await send(register.port, work.register(1), 1)
-        _, other = await send(plain.port, work.plain(1), 1)
-        (replies / work.name).write_bytes(body_of(answer))
-        sizes[work.name] = (len(body_of(answer)), len(body_of(other)))
+        sizes[work.name] = {}
+        for name, (port, requests) in _asked(work, servers).items():
+            _, answer = await send(port, requests(1), 1)
+            sizes[work.name]["bytes" if name == "register" else f"{name}_bytes"] = len(body_of(answer))
+            if name == "register":
+                (replies / work.name).write_bytes(body_of(answer))
     return sizes
 
 
-async def _work(work: Work, register: Server, plain: Server, bare: Server, plan: Plan) -> dict[str, object]:
+def _asked(work: Work, servers: dict[str, Server]) -> dict[str, tuple[int, Callable[[int], list[bytes]]]]:
+    """Return the ports of the servers that do this work, and their requests."""
     path = f"/{work.name}"
     bare_requests = [request("POST", path, {"filler": "x" * 2500}) if work.writes else request("GET", path)]
     asked = {
-        "register": (register.port, work.register),
-        "plain": (plain.port, work.plain),
-        "bare": (bare.port, lambda _: bare_requests),
+        "register": work.register,
+        "plain": work.plain,
+        "bare": lambda _: bare_requests,
+        "datasette": work.datasette,
     }
+    return {name: (servers[name].port, requests) for name, requests in asked.items() if requests and name in servers}
+
+
+async def _work(work: Work, servers: dict[str, Server], plan: Plan) -> dict[str, object]:
+    asked = _asked(work, servers)
     measured = {name: Measured() for name in asked}
     numbers = {}
     for name, (port, requests) in asked.items():
@@ -140,8 +160,11 @@ async def _work(work: Work, register: Server, plain: Server, bare: Server, plan:
             break
     return {
         **{name: one.as_json() for name, one in measured.items()},
-        "to_plain": round(ratio(measured["register"], measured["plain"]), 2),
-        "to_bare": round(ratio(measured["register"], measured["bare"]), 3),
+        **{
+            f"to_{name}": round(ratio(measured["register"], other), 3)
+            for name, other in measured.items()
+            if name != "register"
+        },
     }
 
 

@@ -9,8 +9,10 @@ MEMORY = 150 * MEGABYTE
 # ms at a million acts
 LATEST = {"totals": 15.0, "search": 25.0, "rare": 25.0}
 GROWTH = 1.3  # times the p50 at a thousand acts
+DEEP = 1.3  # times the p50 of the first page, at a million acts
 # How many times as fast as the plain application, by the beginning of the name of the work.
 TO_PLAIN = {"act": 5.0, "page": 5.0, "post": 2.0}
+TO_DATASETTE = {"act": 5.0, "page": 5.0}
 TITLES = {
     "totals": "totals by country",
     "country": "one country over years",
@@ -38,12 +40,14 @@ def table(measured: Figures) -> str:
     told = ", ".join(
         f"{name} {_megabytes(memory[name]['anonymous'])}"
         + (f" ({_megabytes(memory[name]['resident'])} with mapped files)" if name == "register" else "")
-        for name in ("register", "plain", "bare")
+        for name in ("register", "plain", "bare", "datasette")
+        if name in memory
     )
     return "\n".join(
         [
             f"{measured['database']}, {measured['size']} acts",
             *_aligned([_HEAD, *rows]),
+            *_beside_datasette(measured),
             f"resident memory: {told}; register at rest {_megabytes(memory['at_rest'])}",
         ]
     )
@@ -74,10 +78,24 @@ def _goals_of(measured: Figures, smallest: Figures | None) -> Iterator[tuple[str
             if name.startswith(beginning):
                 reached = work["to_plain"]
                 yield f"{where}: {title_of(name)}, x plain", f"≥ {least:g}", f"{reached:.1f}", _passed(reached >= least)
+    for name, least in TO_DATASETTE.items():
+        reached = measured["works"].get(name, {}).get("to_datasette")
+        if reached is not None:
+            yield f"{where}: {title_of(name)}, x Datasette", f"≥ {least:g}", f"{reached:.2f}", _passed(reached >= least)
     for name, latest in LATEST.items():
         if name in measured["works"] and measured["size"] == "1m":
             reached = measured["works"][name]["register"]["p50_ms"]
             yield f"{where}: {title_of(name)}, p50 ms", f"≤ {latest:g}", f"{reached:.2f}", _passed(reached <= latest)
+    first, deep = (measured["works"].get(name) for name in ("page", "deep"))
+    if first and deep and measured["size"] == "1m":
+        reached = deep["register"]["p50_ms"] / first["register"]["p50_ms"]
+        longer = deep["bytes"] / first["bytes"]
+        yield (
+            f"{where}: deep page against the first, p50 (bytes x {longer:.2f})",
+            f"≤ {DEEP:g}",
+            f"{reached:.2f}",
+            _passed(reached <= DEEP),
+        )
     for name, work in measured["works"].items():
         before = None if smallest is None else smallest["works"].get(name)
         if before is not None:
@@ -93,6 +111,19 @@ def _goals_of(measured: Figures, smallest: Figures | None) -> Iterator[tuple[str
     if resident is not None:
         reached = resident / MEGABYTE
         yield f"{where}: resident memory, MB", f"≤ {MEMORY / MEGABYTE:g}", f"{reached:.0f}", _passed(resident <= MEMORY)
+
+
+def _beside_datasette(measured: Figures) -> Iterator[str]:
+    """Lines on the works that Datasette does too, or why it did none."""
+    for name, work in measured["works"].items():
+        if "datasette" in work:
+            other = work["datasette"]
+            yield (
+                f"Datasette, {title_of(name)}: p50 {other['p50_ms']:.2f} ms, {other['rate']:,.0f} req/s, "
+                f"x Datasette {work['to_datasette']:.2f}, {work['datasette_bytes']:,} bytes"
+            )
+    if measured["without_datasette"]:
+        yield f"Datasette is not measured: {measured['without_datasette']}"
 
 
 def _smallest(all_measured: Sequence[Figures], measured: Figures) -> Figures | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.databases import ROOT
 
-_UVICORN = (
+UVICORN = (
     "--host", "127.0.0.1", "--loop", "uvloop", "--http", "httptools", "--ws", "none", "--no-access-log",
     "--no-server-header", "--log-level", "warning",
 )  # fmt: skip
@@ -24,12 +24,14 @@ ENDING = 20.0  # and to end
 class Server:
     """A process that listens; ended with `close`."""
 
-    def __init__(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self, name: str, command: list[str], environment: dict[str, str], python: str | Path = sys.executable
+    ) -> None:
         self.name = name
         self.port = _free_port()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the server
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *command, "--port", str(self.port)],
+            [python, "-m", *command, "--port", str(self.port)],
             cwd=ROOT,
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
@@ -104,12 +106,12 @@ def serve_register(url: str, folder: Path) -> Server:
 
 def serve_plain(url: str) -> Server:
     """Start the plain application on the database at `url`."""
-    return Server("plain", ["uvicorn", "bench.plain:app", *_UVICORN], {"PLAIN_DATABASE_URL": url})
+    return Server("plain", ["uvicorn", "bench.plain:app", *UVICORN], {"PLAIN_DATABASE_URL": url})
 
 
 def serve_bare(replies: Path) -> Server:
     """Start the bare function that answers the files of a folder."""
-    return Server("bare", ["uvicorn", "bench.bare:app", *_UVICORN], {"BENCH_REPLIES": str(replies)})
+    return Server("bare", ["uvicorn", "bench.bare:app", *UVICORN], {"BENCH_REPLIES": str(replies)})
 
 
 def _free_port() -> int:

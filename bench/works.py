@@ -1,6 +1,6 @@
-"""The works that are measured: what is asked of the register, of the plain application, of the bare function."""
+"""The works that are measured: what is asked of the register, of the plain application and of Datasette."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.db.statements import table_of
 from app.models import Act
 from app.paging import Page
+from bench import datasette
 from bench.client import request
 from bench.content import BLOCK, BUSY, number_of, posted
 from bench.register_rows import TOKEN, id_of
@@ -24,6 +25,7 @@ class Work:
     """One kind of request.
 
     `register` and `plain` give the requests for so many: those of reads may be sent again, each of a write is new.
+    `datasette` does so for Datasette, where it does this work.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Work:
     plain: Callable[[int], list[bytes]]
     connections: int
     writes: bool = False
+    datasette: Callable[[int], list[bytes]] | None = None
 
 
 def works(session: Session, size: int, connections: int) -> list[Work]:
@@ -47,9 +50,10 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
     sample = [i for i in range(7, size, max(1, size // SAMPLE)) if posted(i, size)["review"] == "published"]
     behind = Page(PAGE, False, None, "/v1/acts", ()).next(tuple(key))
 
-    def read(name: str, title: str, register: list[str], plain: list[str]) -> Work:
-        asked, others = [request("GET", path) for path in register], [request("GET", path) for path in plain]
-        return Work(name, title, lambda _: asked, lambda _: others, connections)
+    def read(name: str, title: str, register: list[str], plain: list[str], third: Sequence[str] = ()) -> Work:
+        asked, others, thirds = ([request("GET", path) for path in paths] for paths in (register, plain, third))
+        by_datasette = (lambda _: thirds) if thirds else None
+        return Work(name, title, lambda _: asked, lambda _: others, connections, datasette=by_datasette)
 
     last = session.execute(select(func.max(acts.c.external_id))).scalar_one()
     first = (number_of(last) // BLOCK + 1) * BLOCK
@@ -57,9 +61,15 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
     return [
         read("totals", "totals by country", ["/v1/totals?group_by=country"], ["/totals"]),
         read("country", "one country over years", [f"/v1/countries/{BUSY}/totals"], [f"/countries/{BUSY}/totals"]),
-        read("page", f"page of {PAGE} acts", ["/v1/acts"], ["/acts"]),
+        read("page", f"page of {PAGE} acts", ["/v1/acts"], ["/acts"], [datasette.page_path()]),
         read("deep", "deep page (at 90 %)", [behind], [f"/acts?offset={deep}"]),
-        read("act", "one act", [f"/v1/acts/{id_of(i, 0)}" for i in sample], [f"/acts/{i + 1}" for i in sample]),
+        read(
+            "act",
+            "one act",
+            [f"/v1/acts/{id_of(i, 0)}" for i in sample],
+            [f"/acts/{i + 1}" for i in sample],
+            [datasette.act_path(i + 1) for i in sample],
+        ),
         # Every act and source has the one word; the other stands in one act and its source.
         read("search", "search a common word", ["/v1/search?q=clemency"], ["/acts?q=clemency"]),
         read("rare", "search a rare word", [f"/v1/search?q={i}+" for i in sample], [f"/acts?q=clemency+{sample[0]}+"]),

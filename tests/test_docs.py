@@ -239,7 +239,7 @@ def test_every_library_has_its_reason() -> None:
     given = {cells[0] for cells in rows(read(DOCS / "decisions/0008-libraries.md"))}
     asked = [
         re.split(r"[;\s<>=]", line)[0]
-        for lock in ("requirements.in", "requirements-dev.in", "requirements-tools.in")
+        for lock in ("requirements.in", "requirements-dev.in", "requirements-tools.in", "requirements-bench.in")
         for line in read(ROOT / lock).splitlines()
         if line and not line.startswith(("#", "-"))
     ]

@@ -154,7 +154,7 @@ def test_no_file_tells_where_it_was_made() -> None:
 
 
 def test_locks_pin_every_package_by_hash() -> None:
-    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt"):
+    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt", "requirements-bench.txt"):
         entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text().strip())
         assert len(entries) > 10
         for entry in entries:
@@ -171,3 +171,9 @@ def test_locks_agree_on_what_both_name() -> None:
 
     service, development = pins("requirements.txt"), pins("requirements-dev.txt")
     assert {package: development.get(package) for package in service} == service
+    # Side by side on the same server: on the same versions of it.
+    bench = pins("requirements-bench.txt")
+    assert {"uvicorn", "uvloop", "httptools"} <= bench.keys()
+    assert {
+        package: versions for package, versions in bench.items() if service.get(package, versions) != versions
+    } == {}
