@@ -28,6 +28,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _MOST_KNOWN = 1_000
+_PATIENCE = 0.05  # seconds
 _POSITION = select(table_of(Feed).c.position)
 
 
@@ -39,7 +40,8 @@ class Backend:
 
     def __init__(self, settings: Settings, around: Around = nullcontext) -> None:
         self._around = around
-        if settings.database_url.startswith("sqlite"):
+        embedded = settings.database_url.startswith("sqlite")
+        if embedded:
             settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.timeout = settings.database_timeout
         self.engine: Engine = make_engine(
@@ -56,15 +58,24 @@ class Backend:
             partial(self.run, self._position), every=settings.feed_poll, most=settings.stream_listeners
         )
         self._connections = settings.database_connections
+        # SQLite works in these threads, which contend for the interpreter; for PostgreSQL they wait.
+        self._turns = 1 if embedded else settings.database_connections
         self._threads: ThreadPoolExecutor | None = None
+        self._turn: asyncio.Semaphore | None = None
         self._writer: Writer | None = None
 
     async def run(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `fn` in a thread of the database, and return what it returns."""
-        if self._threads is None:
+        if self._threads is None or self._turn is None:
             self._threads = ThreadPoolExecutor(self._connections, thread_name_prefix="database")
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(fn, *args, **kwargs))
+            self._turn = asyncio.Semaphore(self._turns)
+        loop, turn = asyncio.get_running_loop(), self._turn
+        its_turn = await _taken(turn)
+        try:
+            return await loop.run_in_executor(self._threads, partial(fn, *args, **kwargs))
+        finally:
+            if its_turn:
+                turn.release()
 
     async def write(self, fn: Callable[[Session], Reply]) -> Reply:
         """Run `fn(session)` in a write transaction, which others may share, and return its reply once committed."""
@@ -81,7 +92,7 @@ class Backend:
             self._writer = None
         if self._threads is not None:
             self._threads.shutdown()
-            self._threads = None
+            self._threads = self._turn = None
         self.exports.close()
         self.engine.dispose()
 
@@ -118,3 +129,19 @@ class Backend:
     def _look_up(self, digest: str) -> Caller | None:
         with read(self.engine) as session:
             return auth.find_caller(session, digest)
+
+
+async def _taken(turn: asyncio.Semaphore) -> bool:
+    """Wait for a turn and say whether it was taken; who has waited long enough goes without.
+
+    Eight quick reads at once take far longer than one after the other, and a slow one does not keep them for long.
+    """
+    if not turn.locked():
+        await turn.acquire()
+        return True
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await turn.acquire()
+    except TimeoutError:
+        return False
+    return True

@@ -5,9 +5,10 @@ plain application answers it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args, get_origin
+from urllib.parse import quote
 
 from pydantic import BaseModel
 from sqlalchemy import make_url
@@ -29,6 +30,9 @@ _SETTINGS = {
     "default_page_size": 50, "default_cache_ttl": 0, "suggest_facets": False,
 }  # fmt: skip
 
+# Rows as objects, without what takes it longer: counts, and facets to choose from.
+_BARE = "_shape=objects&_nocount=1&_nofacet=1&_nosuggest=1"
+
 
 class NotServed(Exception):
     """There is no Datasette here, or nothing that it could serve."""
@@ -46,12 +50,31 @@ def act_sql() -> str:
 
 def page_path() -> str:
     """Return the address of the page: an array of texts, which was the fastest form."""
-    return f"/{_NAME}/page.json?_shape=arrayfirst"
+    return f"/{_NAME}/whole_page.json?_shape=arrayfirst"
 
 
 def act_path(id_: int) -> str:
     """Return the address of one act, in the same form."""
-    return f"/{_NAME}/act.json?_shape=arrayfirst&id={id_}"
+    return f"/{_NAME}/whole_act.json?_shape=arrayfirst&id={id_}"
+
+
+def page_paths(ids: Sequence[int]) -> list[str]:
+    """Return the addresses of its own API for a page: the acts, then the rows of each table of their parts."""
+    acts = f"/{_NAME}/act.json?review=published&_sort_desc=date&_size={len(ids)}&{_BARE}"
+    return [acts, *_parts_of(ids)]
+
+
+def act_paths(id_: int) -> list[str]:
+    """Return the addresses of its own API for one act: its row, then the rows of each table of its parts."""
+    return [f"/{_NAME}/act/{id_}.json?{_BARE}", *_parts_of([id_])]
+
+
+def _parts_of(ids: Sequence[int]) -> Iterator[str]:
+    listed = ",".join(map(str, ids))
+    for table in sorted({*_TABLES.values()}):
+        yield f"/{_NAME}/{table}.json?act_id__in={listed}&_size=max&{_BARE}"
+    of_lines = f"breakdown_id in (select id from breakdown where act_id in ({listed}))"
+    yield f"/{_NAME}/figure.json?_where={quote(of_lines)}&_size=max&{_BARE}"
 
 
 def serve_datasette(databases: Databases, template: str, limit: int) -> Server:
@@ -61,7 +84,7 @@ def serve_datasette(databases: Databases, template: str, limit: int) -> Server:
     file = _file_of(databases, template)
     if file is None:
         raise NotServed("it reads SQLite, and the file with the same rows was not made")
-    queries = {"page": {"sql": page_sql(limit)}, "act": {"sql": act_sql(), "params": ["id"]}}
+    queries = {"whole_page": {"sql": page_sql(limit)}, "whole_act": {"sql": act_sql(), "params": ["id"]}}
     asked = {
         "name": _NAME,
         "file": str(file),

@@ -129,8 +129,10 @@ def _asked(work: Work, servers: dict[str, Server]) -> dict[str, tuple[int, Calla
         "plain": work.plain,
         "bare": lambda _: bare_requests,
         "datasette": work.datasette,
+        "tables": work.tables,
     }
-    return {name: (servers[name].port, requests) for name, requests in asked.items() if requests and name in servers}
+    served = servers | ({"tables": servers["datasette"]} if "datasette" in servers else {})
+    return {name: (served[name].port, requests) for name, requests in asked.items() if requests and name in served}
 
 
 async def _work(work: Work, servers: dict[str, Server], plan: Plan) -> dict[str, object]:
@@ -161,10 +163,11 @@ async def _work(work: Work, servers: dict[str, Server], plan: Plan) -> dict[str,
     return {
         **{name: one.as_json() for name, one in measured.items()},
         **{
-            f"to_{name}": round(ratio(measured["register"], other), 3)
+            f"to_{name}": round(ratio(measured["register"], other) * (work.requests if name == "tables" else 1), 3)
             for name, other in measured.items()
             if name != "register"
         },
+        "tables_requests": work.requests,
     }
 
 

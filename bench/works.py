@@ -25,7 +25,8 @@ class Work:
     """One kind of request.
 
     `register` and `plain` give the requests for so many: those of reads may be sent again, each of a write is new.
-    `datasette` does so for Datasette, where it does this work.
+    `datasette` does so for Datasette, where it does this work, and `tables` for its own API, where `requests` of them
+    give what the others give in one.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Work:
     connections: int
     writes: bool = False
     datasette: Callable[[int], list[bytes]] | None = None
+    tables: Callable[[int], list[bytes]] | None = None
+    requests: int = 1
 
 
 def works(session: Session, size: int, connections: int) -> list[Work]:
@@ -46,14 +49,25 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
     key = session.execute(
         select(acts.c.date_first, acts.c.id).where(published).order_by(*newest).offset(deep).limit(1)
     ).one()
+    newest_acts = session.scalars(select(acts.c.external_id).where(published).order_by(*newest).limit(PAGE))
+    # The plain application numbers acts from one.
+    first_page = datasette.page_paths([number_of(name) + 1 for name in newest_acts])
     # Every so many of all acts; drafts are not for everyone.
     sample = [i for i in range(7, size, max(1, size // SAMPLE)) if posted(i, size)["review"] == "published"]
     behind = Page(PAGE, False, None, "/v1/acts", ()).next(tuple(key))
 
-    def read(name: str, title: str, register: list[str], plain: list[str], third: Sequence[str] = ()) -> Work:
-        asked, others, thirds = ([request("GET", path) for path in paths] for paths in (register, plain, third))
-        by_datasette = (lambda _: thirds) if thirds else None
-        return Work(name, title, lambda _: asked, lambda _: others, connections, datasette=by_datasette)
+    def read(
+        name: str, title: str, register: list[str], plain: list[str], kept: Sequence[str] = (),
+        tables: Sequence[list[str]] = (),
+    ) -> Work:  # fmt: skip
+        flat = [path for paths in tables for path in paths]
+        asked, others, *thirds = ([request("GET", path) for path in paths] for paths in (register, plain, kept, flat))
+        by_query, by_tables = ((lambda _, third=third: third) if third else None for third in thirds)
+        several = len(tables[0]) if tables else 1
+        return Work(
+            name, title, lambda _: asked, lambda _: others, connections,
+            datasette=by_query, tables=by_tables, requests=several,
+        )  # fmt: skip
 
     last = session.execute(select(func.max(acts.c.external_id))).scalar_one()
     first = (number_of(last) // BLOCK + 1) * BLOCK
@@ -61,7 +75,7 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
     return [
         read("totals", "totals by country", ["/v1/totals?group_by=country"], ["/totals"]),
         read("country", "one country over years", [f"/v1/countries/{BUSY}/totals"], [f"/countries/{BUSY}/totals"]),
-        read("page", f"page of {PAGE} acts", ["/v1/acts"], ["/acts"], [datasette.page_path()]),
+        read("page", f"page of {PAGE} acts", ["/v1/acts"], ["/acts"], [datasette.page_path()], [first_page]),
         read("deep", "deep page (at 90 %)", [behind], [f"/acts?offset={deep}"]),
         read(
             "act",
@@ -69,6 +83,7 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
             [f"/v1/acts/{id_of(i, 0)}" for i in sample],
             [f"/acts/{i + 1}" for i in sample],
             [datasette.act_path(i + 1) for i in sample],
+            [datasette.act_paths(i + 1) for i in sample],
         ),
         # Every act and source has the one word; the other stands in one act and its source.
         read("search", "search a common word", ["/v1/search?q=clemency"], ["/acts?q=clemency"]),
