@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from app.db.driver import Lookup
+from app.db.engine import as_json
 from app.db.ids import is_id
 from app.db.keyset import Keyset
 from app.db.statements import table_of
@@ -21,6 +23,16 @@ from app.revisions import records
 from app.revisions.records import RecordType
 
 _documents = table_of(Document)
+# One parameter tells all identifiers, so that a statement is made ready once for pages of any length.
+_BODIES = Lookup(
+    text("SELECT id, body FROM document WHERE type = :type AND id IN (SELECT value FROM json_each(:ids))").columns(
+        _documents.c.id, _documents.c.body
+    ),
+    postgresql=text(
+        "SELECT id, body FROM document WHERE type = :type"
+        " AND id IN (SELECT json_array_elements_text(CAST(:ids AS json)))"
+    ).columns(_documents.c.id, _documents.c.body),
+)
 
 
 def list_documents(
@@ -67,8 +79,7 @@ def bodies(session: Session, type_: RecordType, ids: Sequence[Any]) -> list[str]
     """Return the documents of these records, in this order."""
     if not ids:
         return []
-    statement = select(_documents.c.id, _documents.c.body).where(_documents.c.type == type_, _documents.c.id.in_(ids))
-    found: dict[str, str] = dict(session.execute(statement).all())
+    found: dict[str, str] = dict(_BODIES(session, type=type_, ids=as_json(ids)))
     return [found[id_] for id_ in ids]
 
 
