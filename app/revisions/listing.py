@@ -23,14 +23,15 @@ from app.revisions import records
 from app.revisions.records import RecordType
 
 _documents = table_of(Document)
-# One parameter tells all identifiers, so that a statement is made ready once for pages of any length.
+# One parameter tells all identifiers, so that a statement is made ready once for pages of any length. PostgreSQL finds
+# what an array holds by the key; what a subquery holds it may join with the whole table.
 _BODIES = Lookup(
     text("SELECT id, body FROM document WHERE type = :type AND id IN (SELECT value FROM json_each(:ids))").columns(
         _documents.c.id, _documents.c.body
     ),
     postgresql=text(
         "SELECT id, body FROM document WHERE type = :type"
-        " AND id IN (SELECT json_array_elements_text(CAST(:ids AS json)))"
+        " AND id = ANY(ARRAY(SELECT json_array_elements_text(CAST(:ids AS json))))"
     ).columns(_documents.c.id, _documents.c.body),
 )
 
