@@ -17,7 +17,7 @@ TITLES = {
     "totals": "totals by country",
     "country": "one country over years",
     "page": "page of 50 acts",
-    "deep": "deep page (at 90 %)",
+    "deep": "deep page (past 80 %)",
     "act": "one act",
     "search": "search a common word",
     "rare": "search a rare word",
