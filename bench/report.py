@@ -88,29 +88,22 @@ def _goals_of(measured: Figures, smallest: Figures | None) -> Iterator[tuple[str
             yield f"{where}: {title_of(name)}, p50 ms", f"≤ {latest:g}", f"{reached:.2f}", _passed(reached <= latest)
     first, deep = (measured["works"].get(name) for name in ("page", "deep"))
     if first and deep and measured["size"] == "1m":
-        reached = deep["register"]["p50_ms"] / first["register"]["p50_ms"]
-        longer = deep["bytes"] / first["bytes"]
-        yield (
-            f"{where}: deep page against the first, p50 (bytes x {longer:.2f})",
-            f"≤ {DEEP:g}",
-            f"{reached:.2f}",
-            _passed(reached <= DEEP),
-        )
+        yield _grown(f"{where}: deep page against the first, p50", deep, first, DEEP)
     for name, work in measured["works"].items():
         before = None if smallest is None else smallest["works"].get(name)
         if before is not None:
-            grown = work["register"]["p50_ms"] / before["register"]["p50_ms"]
-            longer = work["bytes"] / before["bytes"]
-            yield (
-                f"{where}: {title_of(name)}, p50 against 1k (bytes x {longer:.2f})",
-                f"≤ {GROWTH:g}",
-                f"{grown:.2f}",
-                _passed(grown <= GROWTH),
-            )
+            yield _grown(f"{where}: {title_of(name)}, p50 against 1k", work, before, GROWTH)
     resident = measured["memory"]["register"]["resident"]
     if resident is not None:
         reached = resident / MEGABYTE
         yield f"{where}: resident memory, MB", f"≤ {MEMORY / MEGABYTE:g}", f"{reached:.0f}", _passed(resident <= MEMORY)
+
+
+def _grown(title: str, work: Figures, other: Figures, most: float) -> tuple[str, str, str, str]:
+    """Return the goal that a work takes at most so many times as long as another one."""
+    reached = work["register"]["p50_ms"] / other["register"]["p50_ms"]
+    longer = work["bytes"] / other["bytes"]
+    return f"{title} (bytes x {longer:.2f})", f"≤ {most:g}", f"{reached:.2f}", _passed(reached <= most)
 
 
 def _beside_datasette(measured: Figures) -> Iterator[str]:

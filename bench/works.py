@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
@@ -46,13 +47,7 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
     acts = table_of(Act)
     newest = (acts.c.date_first.desc(), acts.c.id.desc())
     published = acts.c.review == "published"
-    lengths = {
-        offset: sum(map(len, bodies(session, "act", session.scalars(at.offset(offset).limit(PAGE)).all())))
-        for at in [select(acts.c.id).where(published).order_by(*newest)]
-        for offset in (0, *(size * percent // 100 for percent in range(80, 98, 3)))
-    }
-    # The first page and a deep one are held against each other at equal bytes, as near as there are such pages.
-    deep = min(list(lengths)[1:], key=lambda offset: abs(lengths[offset] - lengths[0]))
+    deep = _deep_offset(session, select(acts.c.id).where(published).order_by(*newest), size)
     key = session.execute(
         select(acts.c.date_first, acts.c.id).where(published).order_by(*newest).offset(deep).limit(1)
     ).one()
@@ -98,6 +93,19 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
         _post(size, first, 1),
         _post(size, first + _APART, connections),
     ]
+
+
+def _deep_offset(session: Session, listed: Select[Any], size: int) -> int:
+    """Return where past 80 % of the acts a page is that is as long as the first, as near as there is one.
+
+    The two are held against each other, at equal bytes.
+    """
+
+    def length(offset: int) -> int:
+        return sum(map(len, bodies(session, "act", session.scalars(listed.offset(offset).limit(PAGE)).all())))
+
+    first = length(0)
+    return min((size * percent // 100 for percent in range(80, 98, 3)), key=lambda offset: abs(length(offset) - first))
 
 
 def _post(size: int, first: int, connections: int) -> Work:

@@ -87,7 +87,7 @@ async def show(
         if page is None or page.position != position:
             site = scope["app"].state.settings.public_address
             text = html(template, site=site, path=scope["path"], **gather(session, *args, **kwargs))
-            page = kept[key] = _Page(position, igzip.compress(text.encode(), _LEVEL, mtime=0))
+            page = kept[key] = _Page(position, _compressed(text))
             while len(kept) > _MOST_KEPT:
                 kept.popitem(last=False)
         return page
@@ -99,11 +99,13 @@ async def show(
 
 def failure(scope: Scope, text: str, status: int, headers: dict[str, str]) -> Response:
     """Return HTML that says what went wrong."""
-    answer = _answer(
-        scope, igzip.compress(text.encode(), _LEVEL, mtime=0), {**headers, "Cache-Control": "no-store"}, None
-    )
+    answer = _answer(scope, _compressed(text), {**headers, "Cache-Control": "no-store"}, None)
     answer.status_code = status
     return answer
+
+
+def _compressed(text: str) -> bytes:
+    return bytes(igzip.compress(text.encode(), _LEVEL, mtime=0))
 
 
 def _answer(scope: Scope, compressed: bytes, headers: dict[str, str], etag: str | None) -> Answer:

@@ -85,7 +85,7 @@ def _count(told: tuple[int | None, ...] | None) -> Markup:
 def both_stages(row: Mapping[str, Interval | None]) -> Markup:
     """Return the two cells of a table that tell what was announced and what was implemented."""
     announced, implemented = count(row["announced"]), count(row["implemented"])
-    return Markup(f'<td class="right">{announced}</td><td class="right">{implemented}</td>')  # noqa: S704 - as above
+    return Markup(f'<td class="right">{announced}</td><td class="right">{implemented}</td>')  # noqa: S704 - of markup
 
 
 def headline(value: Interval | None) -> tuple[Markup, Markup]:

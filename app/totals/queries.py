@@ -237,11 +237,11 @@ def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Gro
     """Return the names of the countries and leaders among the keys."""
     names: dict[Grouping, dict[str, str]] = {}
     for place, group in enumerate(groups):
-        keys = {key[place] for key in found} - {None}
         if group == Grouping.COUNTRY:
             # All of them, for they are few: to name two hundred in the question costs more.
             names[group] = dict(_COUNTRY_NAMES(session))
         elif group == Grouping.LEADER:
+            keys = {key[place] for key in found} - {None}
             statement = select(_leaders.c.id, _leaders.c.name).where(_leaders.c.id.in_(keys))
             names[group] = dict(session.execute(statement).all())
     return names

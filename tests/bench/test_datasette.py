@@ -15,8 +15,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from bench import plain
-from bench.datasette import act_sql, page_sql
+from bench.datasette import act_path, act_paths, act_sql, page_path, page_paths, page_sql
 from bench.generate import fill_plain, fill_register, lay_out_plain, lay_out_register
+from bench.plain_tables import Base
 from bench.servers import serve_register
 from tests.databases import Databases, path_of
 
@@ -72,6 +73,16 @@ def test_page_has_the_acts_that_the_register_has(filled: str, sqlite_databases: 
             shown = json.loads(connection.getresponse().read())["data"]
     assert [act["external_id"] for act in shown] == [act["external_id"] for act in _documents(filled, page_sql(LIMIT))]
     sqlite_databases.drop(url)
+
+
+def test_tables_of_all_parts_are_asked_for_and_no_query_bears_the_name_of_one() -> None:
+    tables = set(Base.metadata.tables)
+    for paths, query in ((page_paths([3, 2]), page_path()), (act_paths(3), act_path(3))):
+        asked = [path.split("/")[2].partition(".")[0] for path in paths]
+        # Figures of breakdowns stand beside those of acts.
+        assert sorted(asked) == sorted([*tables, "figure"])
+        # Datasette would answer the query in the place of the table.
+        assert query.split("/")[2].partition(".")[0] not in tables
 
 
 def _documents(url: str, statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
