@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select
 from sqlmodel import col
 from starlette.requests import Request
 
@@ -65,9 +64,9 @@ def bearer(request: Request) -> str | None:
     return digest_of(token)
 
 
-def find_caller(session: Session, digest: str) -> Caller | None:
+def find_caller(connection: Connection, digest: str) -> Caller | None:
     """Return the caller whose good key has this digest, or None."""
-    for id_, name, scope, expires_at, revoked_at in _BY_DIGEST(session, digest=digest):
+    for id_, name, scope, expires_at, revoked_at in _BY_DIGEST(connection, digest=digest):
         if revoked_at is None and (expires_at is None or expires_at > datetime.now(UTC)):
             return Caller(id_, name, scope)
     return None

@@ -8,8 +8,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar, cast
 
 from fastapi import Request
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, select
 
 from app import auth
 from app.auth import Caller
@@ -77,8 +76,8 @@ class Backend:
             if its_turn:
                 turn.release()
 
-    async def write(self, fn: Callable[[Session], Reply]) -> Reply:
-        """Run `fn(session)` in a write transaction, which others may share, and return its reply once committed."""
+    async def write(self, fn: Callable[[Connection], Reply]) -> Reply:
+        """Run `fn(connection)` in a write transaction, which others may share, and return its reply once committed."""
         if self._writer is None:
             self._writer = Writer(self.engine, timeout=self.timeout, around=self._around)
         reply = cast(Reply, await asyncio.wrap_future(self._writer.submit(fn)))
@@ -114,21 +113,21 @@ class Backend:
         self.known[digest] = caller
         return caller
 
-    def confirm(self, session: Session, digest: str) -> Caller:
-        """Return the caller of a key as the transaction of `session` knows it. Raises `Unauthorized`."""
-        caller = auth.find_caller(session, digest)
+    def confirm(self, connection: Connection, digest: str) -> Caller:
+        """Return the caller of a key as the transaction of `connection` knows it. Raises `Unauthorized`."""
+        caller = auth.find_caller(connection, digest)
         if caller is None:
             self.known.pop(digest, None)
             raise auth.refused()
         return caller
 
     def _position(self) -> int:
-        with read(self.engine) as session:
-            return int(session.execute(_POSITION).scalar_one())
+        with read(self.engine) as connection:
+            return int(connection.execute(_POSITION).scalar_one())
 
     def _look_up(self, digest: str) -> Caller | None:
-        with read(self.engine) as session:
-            return auth.find_caller(session, digest)
+        with read(self.engine) as connection:
+            return auth.find_caller(connection, digest)
 
 
 async def _taken(turn: asyncio.Semaphore) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app import auth, idempotency
@@ -28,9 +28,9 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Tx:
-    """One write: its session, who does it, why, and when. The door commits; services only flush."""
+    """One write: its connection, who does it, why, and when. The door commits, services never do."""
 
-    session: Session
+    connection: Connection
     caller: Caller
     note: str | None
     now: datetime
@@ -46,16 +46,16 @@ class ReadDoor:
         self._digest = digest
         self.caller = caller
 
-    async def __call__(self, fn: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `fn(session, …)` in a read transaction and return what it returns."""
-        return await self._backend.run(self.transact, lambda session: fn(session, *args, **kwargs))
+    async def __call__(self, fn: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `fn(connection, …)` in a read transaction and return what it returns."""
+        return await self._backend.run(self.transact, lambda connection: fn(connection, *args, **kwargs))
 
-    def transact(self, fn: Callable[[Session], T], *, patient: bool = False) -> T:
-        """Run `fn(session)` in a read transaction of this thread; with `patient` its statements may take long."""
-        with read(self._backend.engine, patient=patient) as session:
+    def transact(self, fn: Callable[[Connection], T], *, patient: bool = False) -> T:
+        """Run `fn(connection)` in a read transaction of this thread; with `patient` its statements may take long."""
+        with read(self._backend.engine, patient=patient) as connection:
             if self._digest is not None:
-                self._backend.confirm(session, self._digest)
-            return fn(session)
+                self._backend.confirm(connection, self._digest)
+            return fn(connection)
 
 
 class ListenDoor(ReadDoor):
@@ -95,9 +95,9 @@ class WriteDoor:
     async def rehearse(self, fn: Callable[Concatenate[Tx, P], Reply], /, *args: P.args, **kwargs: P.kwargs) -> Response:
         """Do all that a call does and keep nothing of it: return the body that the reply would have, as a 200."""
 
-        def rehearsed(session: Session) -> Reply:
+        def rehearsed(connection: Connection) -> Reply:
             # What is raised leaves no trace in the database.
-            raise Rehearsed(fn(self._begin(session), *args, **kwargs))
+            raise Rehearsed(fn(self._begin(connection), *args, **kwargs))
 
         try:
             reply = await self._backend.write(rehearsed)
@@ -105,20 +105,20 @@ class WriteDoor:
             reply = told.reply
         return Reply(200, reply.body).response()
 
-    def _begin(self, session: Session) -> Tx:
-        caller = self._backend.confirm(session, self._digest)
+    def _begin(self, connection: Connection) -> Tx:
+        caller = self._backend.confirm(connection, self._digest)
         auth.require(caller, self._scope)
-        return Tx(session, caller, self.note, datetime.now(UTC))
+        return Tx(connection, caller, self.note, datetime.now(UTC))
 
-    def _write(self, fn: Callable[[Tx], Reply], session: Session) -> Reply:
-        retry, tx = self.retry, self._begin(session)
+    def _write(self, fn: Callable[[Tx], Reply], connection: Connection) -> Reply:
+        retry, tx = self.retry, self._begin(connection)
         if retry is None:
             return fn(tx)
-        known = idempotency.find_reply(session, tx.caller.id, retry, tx.now)
+        known = idempotency.find_reply(connection, tx.caller.id, retry, tx.now)
         if known is not None:
             return known
         reply = fn(tx)
-        idempotency.store_reply(session, tx.caller.id, retry, reply, tx.now)
+        idempotency.store_reply(connection, tx.caller.id, retry, reply, tx.now)
         return reply
 
 

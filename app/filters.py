@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
 
 from app.counts.dates import PartialDate
 from app.db.fulltext import Meets
@@ -201,16 +200,16 @@ def figure_conditions(filters: ActFilters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def check_named(session: Session, countries: Sequence[str], regions: Sequence[str] = ()) -> None:
+def check_named(connection: Connection, countries: Sequence[str], regions: Sequence[str] = ()) -> None:
     """Raise `Invalid` for a code that no country has, or a region that no country is of: nothing would be found."""
     if not countries and not regions:
         return
     column = _countries.c
     named = or_(column.code.in_(countries), column.alpha2.in_(countries), column.region.in_(regions))
-    missing = _missing(session.execute(_NAMES.where(named)), countries, regions)
+    missing = _missing(connection.execute(_NAMES.where(named)), countries, regions)
     if missing == ([], []):
         return
-    known = session.execute(_NAMES).all()
+    known = connection.execute(_NAMES).all()
     codes = {code for row in known for code in (row.code, row.alpha2) if code is not None}
     names = {row.region for row in known}
     faults = [

@@ -7,8 +7,7 @@ from typing import Literal
 
 from fastapi import Request
 from pydantic import BaseModel
-from sqlalchemy import column, inspect, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, column, inspect, select, table
 from starlette.responses import Response
 
 from app.doors import Read
@@ -59,10 +58,10 @@ async def get_metrics(request: Request) -> Response:
     return Response(text, headers={"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store"})
 
 
-def check_schema(session: Session) -> None:
+def check_schema(connection: Connection) -> None:
     """Raise `Unavailable` unless the schema of the database is the one that this version needs."""
-    known = inspect(session.connection()).has_table(_VERSION.name)
-    current = set(session.execute(select(_VERSION.c.version_num)).scalars()) if known else set()
+    known = inspect(connection).has_table(_VERSION.name)
+    current = set(connection.execute(select(_VERSION.c.version_num)).scalars()) if known else set()
     if current != newest():
         raise Unavailable(
             "The database has another schema than this version needs: run the migrations.",

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, insert, select
 from sqlmodel import col
 from starlette.requests import Request
 
@@ -70,13 +69,13 @@ def alone(api_key_id: str, retry: Retry) -> Iterator[None]:
             _under_way.discard(mark)
 
 
-def find_reply(session: Session, api_key_id: str, retry: Retry, now: datetime) -> Reply | None:
+def find_reply(connection: Connection, api_key_id: str, retry: Retry, now: datetime) -> Reply | None:
     """Return the stored reply to the same request, or None if it is new.
 
     Writers follow one another: if another process had it under way, this one has waited for its reply.
     Raises `Invalid` if the key stood for another request.
     """
-    row = session.execute(
+    row = connection.execute(
         select(
             col(IdempotentReply.fingerprint), col(IdempotentReply.status),
             col(IdempotentReply.headers), col(IdempotentReply.body),
@@ -94,13 +93,13 @@ def find_reply(session: Session, api_key_id: str, retry: Retry, now: datetime) -
     return Reply(row.status, row.body, {**row.headers, "Idempotency-Replayed": "true"})
 
 
-def store_reply(session: Session, api_key_id: str, retry: Retry, reply: Reply, now: datetime) -> None:
+def store_reply(connection: Connection, api_key_id: str, retry: Retry, reply: Reply, now: datetime) -> None:
     """Keep a reply of success with its key, and forget those that are older than a day."""
     if not 200 <= reply.status <= 299:
         return
     body = reply.body if reply.kept_body is None else reply.kept_body
-    session.execute(delete(IdempotentReply).where(col(IdempotentReply.created_at) <= now - KEPT))
-    session.execute(
+    connection.execute(delete(IdempotentReply).where(col(IdempotentReply.created_at) <= now - KEPT))
+    connection.execute(
         insert(IdempotentReply).values(
             api_key_id=api_key_id, key=retry.key, fingerprint=retry.fingerprint,
             status=reply.status, headers=reply.headers, body=body, created_at=now,

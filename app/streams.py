@@ -11,7 +11,7 @@ from typing import Annotated, Any, Concatenate, ParamSpec
 from urllib.parse import unquote
 
 from fastapi import Depends, Request
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -55,16 +55,16 @@ class RowsDoor:
         return self._read.caller
 
     async def __call__(
-        self, fn: Callable[Concatenate[Session, P], Response | Rows], /, *args: P.args, **kwargs: P.kwargs
+        self, fn: Callable[Concatenate[Connection, P], Response | Rows], /, *args: P.args, **kwargs: P.kwargs
     ) -> Response:
-        """Run `fn(session, …)` in a read transaction; rows that it returns are sent while the transaction lasts."""
+        """Run `fn(connection, …)` in a read transaction; rows that it returns are sent while the transaction lasts."""
         if self._format is Format.JSON:
             answer = await self._read(fn, *args, **kwargs)
             assert isinstance(answer, Response)
             return answer
 
-        def rows(session: Session) -> Rows:
-            found = fn(session, *args, **kwargs)
+        def rows(connection: Connection) -> Rows:
+            found = fn(connection, *args, **kwargs)
             assert isinstance(found, Rows)
             return found
 
@@ -115,7 +115,7 @@ class _File(Streamed):
     """All rows as one file."""
 
     def __init__(
-        self, backend: Backend, read: ReadDoor, rows: Callable[[Session], Rows], format_: Format, request: Request
+        self, backend: Backend, read: ReadDoor, rows: Callable[[Connection], Rows], format_: Format, request: Request
     ) -> None:
         super().__init__(backend)
         self._read = read
@@ -126,12 +126,12 @@ class _File(Streamed):
     def produce(self, scope: Scope, outlet: Outlet) -> None:
         """Write the file: from the snapshot to the client, or by a file of its own, sent when it is whole."""
         if self._format in (Format.CSV, Format.NDJSON):
-            self._read.transact(lambda session: self._write(self._rows(session), scope, outlet), patient=True)
+            self._read.transact(lambda connection: self._write(self._rows(connection), scope, outlet), patient=True)
             return
         with TemporaryDirectory(prefix="clemency-") as folder:
             path = Path(folder, f"rows.{self._format.value}")
             headers = self._read.transact(
-                lambda session: self._make(self._rows(session), scope, outlet, path), patient=True
+                lambda connection: self._make(self._rows(connection), scope, outlet, path), patient=True
             )
             if headers is not None:
                 send_file(outlet, path, headers)

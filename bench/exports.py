@@ -125,13 +125,13 @@ def read_raw(url: str) -> tuple[int, float]:
     """Read the documents of the list in its order, past the service; return how many, and the seconds that it took."""
     engine = make_engine(url)
     try:
-        with read(engine, patient=True) as session:
+        with read(engine, patient=True) as connection:
             began, number, size = time.perf_counter(), 0, 0
-            keys = session.connection().execution_options(stream_results=True).execute(_KEYS)
+            keys = connection.execution_options(stream_results=True).execute(_KEYS)
             for batch in keys.partitions(BATCH):
                 # SQLite has identifiers without dashes, documents have them with.
                 ids = [key if "-" in key else "-".join(key[a:b] for a, b in pairwise(_CUTS)) for (key,) in batch]
-                for (body,) in _BODIES(session, ids=ids):
+                for (body,) in _BODIES(connection, ids=ids):
                     number += 1
                     size += len(body.encode())
             return number, time.perf_counter() - began

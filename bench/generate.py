@@ -97,18 +97,18 @@ def fill_register(url: str, size: int, *, jobs: int = 0, told: str = "acts") -> 
     """
     engine = make_engine(url)
     try:
-        with write(engine) as session:
-            register_rows.seed(session)
-        with read(engine) as session:
-            ground = register_rows.read_ground(session)
+        with write(engine) as connection:
+            register_rows.seed(connection)
+        with read(engine) as connection:
+            ground = register_rows.read_ground(connection)
         target = Target(url, [*register_rows.TABLES, table_of(Tally)])
         with without_indexes(engine, register_rows.TABLES):
             sums = fill(target, partial(register_rows.make, ground, size), size, jobs, told)
             _add_tally(target, sums)
             target.close()
-        with write(engine) as session:
+        with write(engine) as connection:
             position = register_rows.last_position(ground, size)
-            session.execute(update(table_of(Feed)).values(position=position))
+            connection.execute(update(table_of(Feed)).values(position=position))
         _settle(engine, register_rows.TABLES)
     finally:
         engine.dispose()

@@ -97,8 +97,8 @@ def lay_out(url: str) -> None:
     """Lay out the register's tables in an empty database, and store what the acts rest upon."""
     lay_out_register(url)
     engine = make_engine(url)
-    with write(engine) as session:
-        seed(session)
+    with write(engine) as connection:
+        seed(connection)
     engine.dispose()
 
 

@@ -66,8 +66,10 @@ def measure(databases: Databases, size: str, plan: Plan, folder: Path, chosen: s
     plain_template = template_of(databases, PLAIN, size)
     plain_url = databases.copy(plain_template, "run-plain")
     engine = make_engine(register_url)
-    with read(engine) as session:
-        listed = [work for work in works(session, SIZES[size], plan.connections) if not chosen or work.name in chosen]
+    with read(engine) as connection:
+        listed = [
+            work for work in works(connection, SIZES[size], plan.connections) if not chosen or work.name in chosen
+        ]
     engine.dispose()
     servers: list[Server] = []
     try:

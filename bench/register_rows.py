@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from app.acts.compose import compose
@@ -105,13 +104,13 @@ def caller() -> Caller:
     return Caller(id_of(-1, 0), "bench", "write")
 
 
-def seed(session: Session) -> None:
+def seed(connection: Connection) -> None:
     """Store what the acts rest upon in an empty database: the feed, the key, countries, leaders."""
-    if session.execute(select(table_of(Feed).c.id)).first() is None:
-        insert_rows(session, Feed, [{"id": 1, "position": 0}])
+    if connection.execute(select(table_of(Feed).c.id)).first() is None:
+        insert_rows(connection, Feed, [{"id": 1, "position": 0}])
     who = caller()
     insert_rows(
-        session,
+        connection,
         ApiKey,
         [
             {
@@ -122,11 +121,11 @@ def seed(session: Session) -> None:
     )  # fmt: skip
     with numbered_ids() as made:
         made.begin(-1, first=1)
-        seed_countries(session, BEGAN)
+        seed_countries(connection, BEGAN)
         for number, state in enumerate(states()):
             made.begin(-2 - number)
             for leader in leaders_of(state):
-                create_leader(Tx(session, who, None, BEGAN), LeaderCreate.model_validate(leader))
+                create_leader(Tx(connection, who, None, BEGAN), LeaderCreate.model_validate(leader))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +138,15 @@ class Ground:
     position: int
 
 
-def read_ground(session: Session) -> Ground:
+def read_ground(connection: Connection) -> Ground:
     """Read from the database what the acts rest upon."""
     leaders, terms = table_of(Leader), table_of(Term)
-    named = {(row.country, row.name): row.id for row in session.execute(select(leaders))}
+    named = {(row.country, row.name): row.id for row in connection.execute(select(leaders))}
     known = {id_: LeaderKnown(name) for (_, name), id_ in named.items()}
-    for row in session.execute(select(terms).order_by(terms.c.leader_id, terms.c.place)):
+    for row in connection.execute(select(terms).order_by(terms.c.leader_id, terms.c.place)):
         known[row.leader_id].terms.append((row.country, row.began_on_first, row.ended_on_last))
-    countries = {row["code"]: dict(row) for row in session.execute(select(table_of(Country))).mappings()}
-    return Ground(countries, named, known, records.last_position(session))
+    countries = {row["code"]: dict(row) for row in connection.execute(select(table_of(Country))).mappings()}
+    return Ground(countries, named, known, records.last_position(connection))
 
 
 def make(ground: Ground, size: int, start: int, stop: int) -> Bulk:

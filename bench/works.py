@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, func, select
 
 from app.db.statements import table_of
 from app.models import Act
@@ -42,16 +41,16 @@ class Work:
     requests: int = 1
 
 
-def works(session: Session, size: int, connections: int) -> list[Work]:
+def works(connection: Connection, size: int, connections: int) -> list[Work]:
     """Return the works for a register of `size` acts."""
     acts = table_of(Act)
     newest = (acts.c.date_first.desc(), acts.c.id.desc())
     published = acts.c.review == "published"
-    deep = _deep_offset(session, select(acts.c.id).where(published).order_by(*newest), size)
-    key = session.execute(
+    deep = _deep_offset(connection, select(acts.c.id).where(published).order_by(*newest), size)
+    key = connection.execute(
         select(acts.c.date_first, acts.c.id).where(published).order_by(*newest).offset(deep).limit(1)
     ).one()
-    newest_acts = session.scalars(select(acts.c.external_id).where(published).order_by(*newest).limit(PAGE))
+    newest_acts = connection.scalars(select(acts.c.external_id).where(published).order_by(*newest).limit(PAGE))
     # The plain application numbers acts from one.
     first_page = datasette.page_paths([number_of(name) + 1 for name in newest_acts])
     # Every so many of all acts; drafts are not for everyone.
@@ -71,7 +70,7 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
             datasette=by_query, tables=by_tables, requests=several,
         )  # fmt: skip
 
-    last = session.execute(select(func.max(acts.c.external_id))).scalar_one()
+    last = connection.execute(select(func.max(acts.c.external_id))).scalar_one()
     first = (number_of(last) // BLOCK + 1) * BLOCK
 
     return [
@@ -95,14 +94,14 @@ def works(session: Session, size: int, connections: int) -> list[Work]:
     ]
 
 
-def _deep_offset(session: Session, listed: Select[Any], size: int) -> int:
+def _deep_offset(connection: Connection, listed: Select[Any], size: int) -> int:
     """Return where past 80 % of the acts a page is that is as long as the first, as near as there is one.
 
     The two are held against each other, at equal bytes.
     """
 
     def length(offset: int) -> int:
-        return sum(map(len, bodies(session, "act", session.scalars(listed.offset(offset).limit(PAGE)).all())))
+        return sum(map(len, bodies(connection, "act", connection.scalars(listed.offset(offset).limit(PAGE)).all())))
 
     first = length(0)
     return min((size * percent // 100 for percent in range(80, 98, 3)), key=lambda offset: abs(length(offset) - first))

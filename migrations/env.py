@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  # fills the metadata
-from app.db.engine import BEGIN, make_engine
+from app.db.engine import make_engine
 from app.settings import Settings
 
 # Any number will do as long as nothing else in the same database asks for it: "clemency" in ASCII, cut to 63 bits.
@@ -20,7 +20,7 @@ MIGRATION_LOCK = 0x636C656D656E6379 & (2**63 - 1)
 
 def migration_engine(url: str) -> Engine:
     """Return an engine that enforces no foreign keys on SQLite and may take its time on PostgreSQL."""
-    engine = make_engine(url)
+    engine = make_engine(url, writes=True)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
@@ -29,7 +29,7 @@ def migration_engine(url: str) -> Engine:
             # the drop deletes every row that refers to it; they are checked after each migration instead.
             connection.execute("PRAGMA foreign_keys = OFF")
 
-    return engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+    return engine
 
 
 def check_foreign_keys(ctx: MigrationContext, *_: Any, **__: Any) -> None:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import hypothesis
@@ -11,11 +10,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from app import auth
 from app.db.engine import make_engine
-from app.db.ids import new_id
 from app.db.transactions import write
-from app.models.key import SCOPES, ApiKey
+from app.keys.service import make_key
+from app.models.key import SCOPES
 from app.settings import PREFIX, Settings
 from tests.api import Api
 from tests.databases import Databases, SqliteFiles, migrate
@@ -161,18 +159,8 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 @pytest.fixture
 def keys(engine: Engine) -> dict[str, str]:
     """A good key for each scope; its name in the register is its scope."""
-    tokens = {scope: auth.new_token() for scope in SCOPES}
-    with write(engine) as session:
-        for scope, token in tokens.items():
-            key = ApiKey(
-                id=new_id(),
-                name=scope,
-                scope=scope,
-                digest=auth.digest_of(token),
-                created_at=datetime.now(UTC),
-            )
-            session.add(key)
-    return tokens
+    with write(engine) as connection:
+        return {scope: make_key(connection, scope, scope)[1] for scope in SCOPES}
 
 
 @pytest.fixture

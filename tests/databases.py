@@ -84,6 +84,6 @@ def migrate(url: str) -> None:
     """Bring the database at `url` to the newest revision and put the countries in, as `python -m app migrate` does."""
     command.upgrade(alembic_config(url), "head")
     engine = make_engine(url)
-    with write(engine) as session:
-        seed_countries(session, datetime.now(UTC))
+    with write(engine) as connection:
+        seed_countries(connection, datetime.now(UTC))
     engine.dispose()

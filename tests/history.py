@@ -11,12 +11,11 @@ import httpx2
 from sqlalchemy import Engine, delete
 from sqlmodel import SQLModel
 
-from app import auth
 from app.db.engine import make_engine
-from app.db.ids import new_id
 from app.db.statements import table_of
 from app.db.transactions import read, write
 from app.derivation.rebuild import rebuild
+from app.keys.service import make_key
 from app.models import ApiKey, Change, Country, Document as StoredDocument, Feed
 from app.settings import Settings
 from tests import reference
@@ -92,26 +91,26 @@ class Register:
 
     def rebuild(self) -> None:
         """Derive everything anew."""
-        with write(self._engine) as session:
-            for _ in rebuild(session, datetime.now(UTC)):
+        with write(self._engine) as connection:
+            for _ in rebuild(connection, datetime.now(UTC)):
                 pass
 
     def stored(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return the rows of all tables, in no order of their own."""
-        with read(self._engine) as session:
+        with read(self._engine) as connection:
             return {
-                table.name: sorted((tuple(row) for row in session.execute(table.select())), key=repr)
+                table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
                 for table in SQLModel.metadata.sorted_tables
             }
 
     def wipe(self) -> None:
         """Empty all tables but those of countries and keys."""
-        with write(self._engine) as session:
+        with write(self._engine) as connection:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 if table.name in _OF_COUNTRIES:
-                    session.execute(delete(table).where(table.c.type != "country"))
+                    connection.execute(delete(table).where(table.c.type != "country"))
                 elif table.name not in _KEPT:
-                    session.execute(delete(table))
+                    connection.execute(delete(table))
         self.made, self.last = [], {}
 
     def _see(self, act: str) -> None:
@@ -204,11 +203,8 @@ def registering(databases: Databases, folder: Path) -> Iterator[Register]:
 
     url = databases.create()
     engine = make_engine(url)
-    token = auth.new_token()
-    with write(engine) as session:
-        session.add(
-            ApiKey(id=new_id(), name="write", scope="write", digest=auth.digest_of(token), created_at=datetime.now(UTC))
-        )
+    with write(engine) as connection:
+        _, token = make_key(connection, "write", "write")
     settings = Settings(
         database_url=url,
         data_dir=folder,

@@ -35,13 +35,13 @@ Row = dict[str, Any]
 def bundled(url: str) -> tuple[dict[str, Row], Row]:
     """Load the register into the empty database at `url`; return its acts by external_id, and its coverage."""
     engine = make_engine(url)
-    with write(engine) as session:
-        load_register(session, read_register(), datetime.now(UTC))
+    with write(engine) as connection:
+        load_register(connection, read_register(), datetime.now(UTC))
     documents = table_of(Document)
-    with read(engine) as session:
-        bodies = session.execute(select(documents.c.body).where(documents.c.type == "act")).scalars()
+    with read(engine) as connection:
+        bodies = connection.execute(select(documents.c.body).where(documents.c.type == "act")).scalars()
         acts = {act["external_id"]: act for act in map(json.loads, bodies)}
-        covered = coverage(session)
+        covered = coverage(connection)
     engine.dispose()
     return acts, covered
 

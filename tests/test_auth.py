@@ -95,10 +95,10 @@ def test_reads_for_anyone_and_knows_who_has_a_key(client: TestClient, keys: dict
 
 def test_gives_one_answer_to_every_bad_key(client: TestClient, engine: Engine, keys: dict[str, str]) -> None:
     now = datetime.now(UTC)
-    with write(engine) as session:
-        ended, ended_token = make_key(session, "ended", "admin")
+    with write(engine) as connection:
+        ended, ended_token = make_key(connection, "ended", "admin")
         ended.created_at, ended.expires_at = now - timedelta(days=2), now - timedelta(seconds=1)
-        revoked, revoked_token = make_key(session, "revoked", "admin")
+        revoked, revoked_token = make_key(connection, "revoked", "admin")
         revoked.revoked_at = now
     bad = [
         {},
@@ -138,8 +138,8 @@ def test_refuses_a_key_at_once_when_it_is_revoked(
     headers = bearer(keys["write"])
     assert client.get(path, headers=headers).status_code == 200
     assert client.post("/write", headers=headers).status_code == 200
-    with write(engine) as session:
-        session.execute(update(ApiKey).where(col(ApiKey.name) == "write").values(revoked_at=datetime.now(UTC)))
+    with write(engine) as connection:
+        connection.execute(update(ApiKey).where(col(ApiKey.name) == "write").values(revoked_at=datetime.now(UTC)))
     assert client.post("/write", headers=headers).status_code == 401
     assert client.get(path, headers=headers).status_code == 401
 

@@ -105,8 +105,8 @@ def total(base: str) -> tuple[int, int]:
 
 @pytest.fixture
 def token(engine: Engine) -> str:
-    with write(engine) as session:
-        return make_key(session, "writer", "admin")[1]
+    with write(engine) as connection:
+        return make_key(connection, "writer", "admin")[1]
 
 
 @pytest.fixture
@@ -329,8 +329,8 @@ def test_recovers_by_itself_when_its_database_comes_back(cluster: Path, tmp_path
         url = make_url(server.create(empty=True))
         migrate(url.render_as_string(hide_password=False))
         engine = make_engine(url.render_as_string(hide_password=False))
-        with write(engine) as session:
-            token = make_key(session, "writer", "admin")[1]
+        with write(engine) as connection:
+            token = make_key(connection, "writer", "admin")[1]
         engine.dispose()
         relayed = URL.create(
             "postgresql", username=url.username, host="127.0.0.1", port=relay.port, database=url.database

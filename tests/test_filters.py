@@ -50,8 +50,8 @@ class Register:
 def register(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     url = databases.create()
     engine: Engine = make_engine(url)
-    with write(engine) as session:
-        load_register(session, read_register(), NOW)
+    with write(engine) as connection:
+        load_register(connection, read_register(), NOW)
     engine.dispose()
     folder: Path = tmp_path_factory.mktemp("filters")
     settings = Settings(
@@ -290,9 +290,9 @@ def test_rows_of_an_act_are_looked_at_by_the_act(register: Register, path: str) 
             register.api.get(path, limit=10, **query)
             register.api.get(path, limit=10, **single)
     event.remove(engine, "before_cursor_execute", note)
-    with read(engine) as session:
+    with read(engine) as connection:
         plans = [
-            [str(step[-1]) for step in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+            [str(step[-1]) for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
             for statement, values in asked_
             if statement.startswith("SELECT")
         ]

@@ -25,8 +25,8 @@ def test_is_ready_when_the_schema_is_this_versions(client: TestClient) -> None:
 
 
 def test_is_not_ready_when_the_schema_is_another(client: TestClient, engine: Engine) -> None:
-    with write(engine) as session:
-        session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    with write(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "migrations" in response.json()["detail"]

@@ -101,9 +101,9 @@ class Target:
     def digest(self) -> dict[str, str]:
         """Return a digest of each table."""
         found = {}
-        with read(self.engine) as session:
+        with read(self.engine) as connection:
             for table in SQLModel.metadata.sorted_tables:
-                rows = session.execute(select(table).order_by(*table.primary_key.columns)).all()
+                rows = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
                 found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
         return found
 
@@ -112,8 +112,8 @@ class Target:
 def target(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     url = databases.create()
     engine = make_engine(url)
-    with write(engine) as session:
-        _, token = make_key(session, "admin", "admin")
+    with write(engine) as connection:
+        _, token = make_key(connection, "admin", "admin")
     settings = Settings(
         database_url=url,
         data_dir=tmp_path_factory.mktemp("hostile"),
@@ -366,9 +366,9 @@ def test_shows_a_key_once_and_keeps_its_digest(target: Target) -> None:
     assert again.json() == {**made.json(), "token": None}
     assert token not in target.send("GET", "/v1/keys?limit=500").text
     assert token not in target.send("GET", made.headers["location"]).text
-    with read(target.engine) as session:
+    with read(target.engine) as connection:
         for table in SQLModel.metadata.sorted_tables:
-            assert token not in repr(session.execute(select(table)).all()), table.name
+            assert token not in repr(connection.execute(select(table)).all()), table.name
 
 
 def test_limits_bad_keys_by_address(target: Target, settings: Settings) -> None:

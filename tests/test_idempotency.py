@@ -41,7 +41,7 @@ gate = Gate()
 
 
 def create(tx: Tx, thing: Thing) -> Reply:
-    key, _ = make_key(tx.session, thing.name, "contribute")
+    key, _ = make_key(tx.connection, thing.name, "contribute")
     if thing.name == "refused":
         raise Conflict("No.")
     if thing.name == "held":
@@ -73,8 +73,8 @@ def post(client: TestClient, token: str, key: str, body: Any, path: str = "/thin
 
 
 def made(engine: Engine, name: str) -> int:
-    with read(engine) as session:
-        return session.scalar(select(func.count()).select_from(ApiKey).where(col(ApiKey.name) == name)) or 0
+    with read(engine) as connection:
+        return connection.scalar(select(func.count()).select_from(ApiKey).where(col(ApiKey.name) == name)) or 0
 
 
 def test_gives_the_first_reply_again(client: TestClient, engine: Engine, keys: dict[str, str]) -> None:
@@ -122,11 +122,13 @@ def test_stores_successes_only(client: TestClient, engine: Engine, keys: dict[st
 
 def test_forgets_after_a_day(client: TestClient, engine: Engine, keys: dict[str, str]) -> None:
     assert post(client, keys["write"], "k", {"name": "a"}).status_code == 201
-    with write(engine) as session:
-        session.execute(update(IdempotentReply).values(created_at=datetime.now(UTC) - timedelta(hours=24, seconds=1)))
+    with write(engine) as connection:
+        connection.execute(
+            update(IdempotentReply).values(created_at=datetime.now(UTC) - timedelta(hours=24, seconds=1))
+        )
     assert post(client, keys["write"], "k", {"name": "b"}).status_code == 201
-    with read(engine) as session:
-        assert session.scalar(select(func.count()).select_from(IdempotentReply)) == 1
+    with read(engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(IdempotentReply)) == 1
 
 
 @pytest.mark.parametrize("key", ["", "a" * 256, "tab\t", "é"])
@@ -184,5 +186,5 @@ def test_stores_the_reply_in_the_transaction_of_its_effect(
         assert post(client, keys["write"], "k", {"name": "a"}).status_code == 500
     assert made(engine, "a") == 0
     assert post(client, keys["write"], "k", {"name": "a"}).status_code == 201
-    with read(engine) as session:
-        assert session.scalar(text("SELECT count(*) FROM idempotent_reply")) == 1
+    with read(engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM idempotent_reply")) == 1

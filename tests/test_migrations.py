@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from starlette.testclient import TestClient
 
 from app.acts.examples import FOUNDING
+from app.db.statements import insert_rows
 from app.db.transactions import write
 from app.health import newest
 from app.main import create_app
@@ -79,12 +80,12 @@ def digests(url: str) -> dict[str, str]:
 def fill(engine: Engine, settings: Settings, token: str) -> None:
     """Leave rows in every table."""
     now = datetime.now(UTC)
-    with write(engine) as session:
-        load_register(session, read_register(), now)
+    with write(engine) as connection:
+        load_register(connection, read_register(), now)
         edition = Edition(
             name="2026.1", position=1, created_at=now, created_by="editors", digest="0" * 64, size=1, acts=1, notes=None
         )
-        session.add(edition)
+        insert_rows(connection, Edition, [edition.model_dump()])
     with TestClient(create_app(settings)) as client:
         api = Api(client, token)
         api.headers["Idempotency-Key"] = "one"

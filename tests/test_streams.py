@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.types import Message
 
@@ -240,7 +240,7 @@ class Numbers:
         self.given = 0
         self.fails_at: int | None = None
 
-    def rows(self, _session: Session) -> Rows:
+    def rows(self, _session: Connection) -> Rows:
         return Rows(TABLE, 7, lambda: self.count, self._batches, record=lambda name: {"name": name}, line=str)
 
     def _batches(self) -> Iterator[list[str]]:

@@ -1,7 +1,6 @@
 """Who may see an act, and who may change it."""
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select
 
 from app.auth import Caller
 from app.db.ids import is_id
@@ -20,17 +19,17 @@ def may_see(caller: Caller | None, act: Row) -> bool:
     return act["review"] not in UNPUBLISHED or _may_see_drafts(caller, act)
 
 
-def check_seen(session: Session, act_id: str, caller: Caller | None) -> None:
+def check_seen(connection: Connection, act_id: str, caller: Caller | None) -> None:
     """Raise `NotFound` unless there is such an act and the caller may see it."""
-    locate(session, caller, act_id)
+    locate(connection, caller, act_id)
 
 
-def locate(session: Session, caller: Caller | None, act_id: str) -> Seen:
+def locate(connection: Connection, caller: Caller | None, act_id: str) -> Seen:
     """Return an act that the caller may see, deleted or not, and whether they may see what it was as a draft.
 
     Raises `NotFound`.
     """
-    act = session.execute(_SEEN, {"act_id": act_id}).mappings().first() if is_id(act_id) else None
+    act = connection.execute(_SEEN, {"act_id": act_id}).mappings().first() if is_id(act_id) else None
     if act is None or not may_see(caller, dict(act)):
         raise no_act()
     return Seen(act_id, drafts=_may_see_drafts(caller, dict(act)))

@@ -6,8 +6,7 @@ What comes out is what posting them one after the other leaves, but for identifi
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.acts.access import check_review
 from app.acts.compose import compose
@@ -31,8 +30,8 @@ _acts, _countries, _leaders = table_of(Act), table_of(Country), table_of(Leader)
 class Countries:
     """All countries, by alpha-3 and by the alpha-2 of those that exist today; there are a few hundred."""
 
-    def __init__(self, session: Session) -> None:
-        rows = [dict(row) for row in session.execute(select(_countries)).mappings()]
+    def __init__(self, connection: Connection) -> None:
+        rows = [dict(row) for row in connection.execute(select(_countries)).mappings()]
         self._known: dict[str, Row] = {row["code"]: row for row in rows}
         self._known |= {row["alpha2"]: row for row in rows if row["alpha2"] is not None}
 
@@ -84,7 +83,7 @@ def unchanged(tx: Tx, posted: Mapping[str, ActCreate], countries: Countries) -> 
         return set()
     composing = _Composing(tx, list(alone.values()), countries)
     same = set()
-    for id_, before in load(tx.session, list(alone)).items():
+    for id_, before in load(tx.connection, list(alone)).items():
         try:
             made = composing.compose(alone[id_], before)
         except Problem:
@@ -100,10 +99,12 @@ class _Composing:
     def __init__(self, tx: Tx, posted: Sequence[ActCreate], countries: Countries) -> None:
         self._tx = tx
         self._countries = countries
-        self._by_id, self._by_key = sources.find_known(tx.session, [entry for act in posted for entry in act.sources])
-        self._holders = _holders(tx.session, [act.external_id for act in posted if act.external_id is not None])
-        self._named = find_named(tx.session, set(self._names(posted)))
-        self._leaders = _known_leaders(tx.session, posted)
+        self._by_id, self._by_key = sources.find_known(
+            tx.connection, [entry for act in posted for entry in act.sources]
+        )
+        self._holders = _holders(tx.connection, [act.external_id for act in posted if act.external_id is not None])
+        self._named = find_named(tx.connection, set(self._names(posted)))
+        self._leaders = _known_leaders(tx.connection, posted)
 
     def compose(self, posted: ActCreate, before: ActRows | None = None) -> _New:
         """Return an act as it is to be stored, new or in the place of `before`.
@@ -183,18 +184,18 @@ class _Composing:
         return ids, list(new.values())
 
 
-def _holders(session: Session, external_ids: Sequence[str]) -> dict[str, str]:
+def _holders(connection: Connection, external_ids: Sequence[str]) -> dict[str, str]:
     """Return the act that has each of these external_ids."""
     if not external_ids:
         return {}
     statement = select(_acts.c.external_id, _acts.c.id).where(_acts.c.external_id.in_(external_ids))
-    return {str(row.external_id): row.id for row in session.execute(statement)}
+    return {str(row.external_id): row.id for row in connection.execute(statement)}
 
 
-def _known_leaders(session: Session, posted: Sequence[ActCreate]) -> set[str]:
+def _known_leaders(connection: Connection, posted: Sequence[ActCreate]) -> set[str]:
     """Return which of the leaders that the acts name by an id are there."""
     named = {role.leader.id for act in posted for role in act.roles if role.leader is not None and role.leader.id}
     asked = [id_ for id_ in named if is_id(id_)]
     if not asked:
         return set()
-    return set(session.execute(select(_leaders.c.id).where(_leaders.c.id.in_(asked))).scalars())
+    return set(connection.execute(select(_leaders.c.id).where(_leaders.c.id.in_(asked))).scalars())

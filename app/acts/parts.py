@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.acts import access
 from app.acts.schemas import (
@@ -73,21 +73,21 @@ def element_of(document: Document, name: str, part_id: str) -> Document:
     raise NotFound(f"This act has no {POSTED[name][0]} with this identifier.")
 
 
-def list_parts(session: Session, act_id: str, name: str, caller: Caller | None) -> Stored:
+def list_parts(connection: Connection, act_id: str, name: str, caller: Caller | None) -> Stored:
     """Return the parts of one name as JSON, with the ETag of the act."""
-    current = _seen(session, act_id, caller)
+    current = _seen(connection, act_id, caller)
     return Stored(_json({"data": elements(json.loads(current.body), name), "next": None}), current.etag)
 
 
-def get_part(session: Session, act_id: str, name: str, part_id: str, caller: Caller | None) -> Stored:
+def get_part(connection: Connection, act_id: str, name: str, part_id: str, caller: Caller | None) -> Stored:
     """Return one part as JSON, with the ETag of the act, which is its own too."""
-    current = _seen(session, act_id, caller)
+    current = _seen(connection, act_id, caller)
     return Stored(_json(element_of(json.loads(current.body), name, part_id)), current.etag)
 
 
-def _seen(session: Session, act_id: str, caller: Caller | None) -> records.Current:
-    access.check_seen(session, act_id, caller)
-    return records.get(session, "act", act_id)
+def _seen(connection: Connection, act_id: str, caller: Caller | None) -> records.Current:
+    access.check_seen(connection, act_id, caller)
+    return records.get(connection, "act", act_id)
 
 
 def create_part(tx: Tx, act_id: str, name: str, posted: Document) -> Reply:

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select
 from starlette.responses import Response
 
 from app.acts import access
@@ -56,27 +55,29 @@ class ListFilters(ActFilters):
 PartsAcross = Literal["breakdowns", "figures"]
 
 
-def get_act(session: Session, act_id: str, caller: Caller | None, as_of: datetime | None = None) -> Stored:
+def get_act(connection: Connection, act_id: str, caller: Caller | None, as_of: datetime | None = None) -> Stored:
     """Return an act's document, or what it was at a moment. Raises `NotFound`, `Gone`, or `Invalid` for the moment."""
-    seen = access.locate(session, caller, act_id)
+    seen = access.locate(connection, caller, act_id)
     if as_of is not None:
-        return document_at(session, "act", seen, as_of)
-    return records.get(session, "act", act_id).stored
+        return document_at(connection, "act", seen, as_of)
+    return records.get(connection, "act", act_id).stored
 
 
-def list_acts(session: Session, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page) -> Response | Rows:
+def list_acts(
+    connection: Connection, filters: ListFilters, caller: Caller | None, sort: Sort, page: Page
+) -> Response | Rows:
     """Return a page of the acts chosen, or all of them as rows, in the order of `sort`."""
-    check_named(session, filters.country, filters.region)
+    check_named(connection, filters.country, filters.region)
     check_effects(filters)
     conditions = [*chosen(filters), *visible(filters, caller)]
     name = sort.removeprefix("-")
     column, kind = SORTED[name]
     keyset = Keyset(_acts.c.id, column, kind, descending=sort.startswith("-"), nullable=column.nullable)
-    return list_documents(session, "act", page, keyset, conditions, table=ACTS)
+    return list_documents(connection, "act", page, keyset, conditions, table=ACTS)
 
 
 def list_parts_across(
-    session: Session, name: PartsAcross, filters: ListFilters, caller: Caller | None, page: Page
+    connection: Connection, name: PartsAcross, filters: ListFilters, caller: Caller | None, page: Page
 ) -> Response | Rows:
     """Return a page of the lines (or figures) of the acts chosen, newest first, each with its act and country.
 
@@ -85,7 +86,7 @@ def list_parts_across(
     `kind` and `family` choose lines, and figures of them; `stage` and `basis` choose figures where they are given.
     """
     table = _lines if name == "breakdowns" else _figures
-    check_named(session, filters.country, filters.region)
+    check_named(connection, filters.country, filters.region)
     check_effects(filters, numbers=name == "figures")
     conditions = [*chosen(filters, lines=False), *visible(filters, caller)]
     joined = _acts.join(table, table.c.act_id == _acts.c.id)
@@ -99,36 +100,36 @@ def list_parts_across(
     keyset = Keyset(table.c.id, descending=True)
 
     def counted() -> int:
-        return int(session.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
+        return int(connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
 
     if page.format is not Format.JSON:
-        batches = keyset.batches(session, statement, BATCH)
+        batches = keyset.batches(connection, statement, BATCH)
         return Rows(
             LINES if name == "breakdowns" else FIGURES,
-            records.last_position(session),
+            records.last_position(connection),
             counted,
-            lambda: (_parts(session, name, keys) for keys in batches),
+            lambda: (_parts(connection, name, keys) for keys in batches),
             record=lambda part: part_record(*part),
             line=lambda part: _across(*part),
         )
     start = page.start(str)
     if start is not None and not is_id(str(start[0])):
         raise refused_cursor()
-    keys = keyset.fetch(session, statement, start, page.limit + 1)
+    keys = keyset.fetch(connection, statement, start, page.limit + 1)
     shown = keys[: page.limit]
     return page.reply(
-        [_across(*part) for part in _parts(session, name, shown)],
+        [_across(*part) for part in _parts(connection, name, shown)],
         shown[-1][:1] if len(keys) > page.limit else None,
         count=counted() if page.count else None,
-        version=records.last_position(session),
+        version=records.last_position(connection),
     )
 
 
-def _parts(session: Session, name: PartsAcross, keys: Sequence[tuple[Any, ...]]) -> list[tuple[Json, Json]]:
+def _parts(connection: Connection, name: PartsAcross, keys: Sequence[tuple[Any, ...]]) -> list[tuple[Json, Json]]:
     """Return the documents of the acts of these parts, each given by its id and its act's, with the parts."""
     act_ids = list(dict.fromkeys(act_id for _, act_id in keys))
     documents = {
-        act_id: json.loads(body) for act_id, body in zip(act_ids, bodies(session, "act", act_ids), strict=True)
+        act_id: json.loads(body) for act_id, body in zip(act_ids, bodies(connection, "act", act_ids), strict=True)
     }
     parts = {
         act_id: {element["id"]: element for element in elements(document, name)}

@@ -47,7 +47,7 @@ def create_act(tx: Tx, posted: ActCreate) -> Reply:
         "updated_at": tx.now,
     }
     # The sources that it brings and the act itself.
-    with together(tx.session):
+    with together(tx.connection):
         rows = _compose(tx, posted, act, before=None)
         stored = store(tx, rows, before=None, current=None, action="create")
     return created(_bytes(stored), location=f"/v1/acts/{act['id']}", etag=stored.etag)
@@ -86,7 +86,7 @@ def delete_act(tx: Tx, act_id: str, condition: Precondition) -> Reply:
     if current.deleted:
         raise records.gone("act", current)
     condition.check(current.etag)
-    rows = load(tx.session, [act_id])[act_id]
+    rows = load(tx.connection, [act_id])[act_id]
     rows.act |= {"deleted": True, "updated_at": tx.now}
     store(tx, rows, before=before, current=current, action="delete")
     return no_content()
@@ -94,25 +94,25 @@ def delete_act(tx: Tx, act_id: str, condition: Precondition) -> Reply:
 
 def purge_act(tx: Tx, act_id: str, condition: Precondition) -> Reply:
     """Take an act away with its history; its `external_id` is free again. Raises `Conflict` where acts relate to it."""
-    session = tx.session
+    connection = tx.connection
     current = purging.opened(tx, "act", act_id, condition)
     related = select(_relations.c.act_id).where(_relations.c.other_id == act_id).distinct()
-    users = session.execute(related.order_by(_relations.c.act_id).limit(MOST_USERS + 1)).scalars()
+    users = connection.execute(related.order_by(_relations.c.act_id).limit(MOST_USERS + 1)).scalars()
     if addresses := [f"/v1/acts/{id_}" for id_ in users]:
         raise in_use("act", addresses)
-    inner = nesting.inner_acts(session, act_id)
-    replace_facts(session, act_id, stored_facts(session, act_id), [])
+    inner = nesting.inner_acts(connection, act_id)
+    replace_facts(connection, act_id, stored_facts(connection, act_id), [])
     # Its parts go with the row.
-    session.execute(delete(_acts).where(_acts.c.id == act_id))
+    connection.execute(delete(_acts).where(_acts.c.id == act_id))
     purging.purge(tx, "act", act_id, current)
-    rederive(session, inner, tx.now)
+    rederive(connection, inner, tx.now)
     return no_content()
 
 
 def restore_act(tx: Tx, act_id: str, revision: int | None) -> Reply:
     """Make an earlier revision of an act, deleted or not, the current one; the last one if left out."""
     current, before = _stored(tx, act_id)
-    document = json.loads(records.body_of(tx.session, "act", act_id, current, revision))
+    document = json.loads(records.body_of(tx.connection, "act", act_id, current, revision))
     rows = _compose(tx, patched(ActCreate, document, {}), dict(before.act), before=before)
     if not current.deleted and same_rows(rows, before):
         return changed(_bytes(current.stored), etag=current.etag)
@@ -123,17 +123,17 @@ def restore_act(tx: Tx, act_id: str, revision: int | None) -> Reply:
 
 def _stored(tx: Tx, act_id: str) -> tuple[records.Current, ActRows]:
     """Return an act that the caller may change, deleted or not."""
-    current = records.find(tx.session, "act", act_id) if is_id(act_id) else None
+    current = records.find(tx.connection, "act", act_id) if is_id(act_id) else None
     if current is None:
         raise no_act()
-    before = load(tx.session, [act_id])[act_id]
+    before = load(tx.connection, [act_id])[act_id]
     check_edited(tx.caller, before.act)
     return current, before
 
 
 def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> ActRows:
-    session = tx.session
-    country = find_country(session, posted.country)
+    connection = tx.connection
+    country = find_country(connection, posted.country)
     if country is None:
         raise unknown_country()
     _check_external_id(tx, posted.external_id, act["id"], before)
@@ -149,7 +149,7 @@ def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> 
         related=_related(tx, posted, before),
         before=before,
     )
-    cite(session, [rows])
+    cite(connection, [rows])
     return rows
 
 
@@ -182,7 +182,7 @@ def external_id_taken(holder: str) -> Conflict:
 def _check_external_id(tx: Tx, external_id: str | None, act_id: str, before: ActRows | None) -> None:
     if external_id is None or (before is not None and before.act["external_id"] == external_id):
         return
-    for (other,) in _HOLDER(tx.session, external_id=external_id):
+    for (other,) in _HOLDER(tx.connection, external_id=external_id):
         if other != act_id:
             raise external_id_taken(other)
 
@@ -197,7 +197,9 @@ def _leader_ids(tx: Tx, posted: ActCreate, country: str) -> dict[str, str]:
         elif entry.leader is not None and entry.leader.id is not None:
             by_id.setdefault(entry.leader.id, f"/roles/{place}/leader")
     asked = [id_ for id_ in by_id if is_id(id_)]
-    found = set(tx.session.execute(select(_leaders.c.id).where(_leaders.c.id.in_(asked))).scalars()) if asked else set()
+    found = (
+        set(tx.connection.execute(select(_leaders.c.id).where(_leaders.c.id.in_(asked))).scalars()) if asked else set()
+    )
     unknown = [unknown_leader(pointer) for id_, pointer in by_id.items() if id_ not in found]
     if unknown:
         raise Invalid("A role names a leader that is not there.", *unknown)
@@ -219,7 +221,7 @@ def _related(tx: Tx, posted: ActCreate, before: ActRows | None) -> dict[str, str
         or_(_acts.c.deleted.is_(False), _acts.c.id.in_(standing)),
     )
     related: dict[str, str] = {}
-    for id_, external_id in tx.session.execute(statement):
+    for id_, external_id in tx.connection.execute(statement):
         related[id_] = id_
         if external_id is not None:
             related.setdefault(external_id, id_)

@@ -34,23 +34,23 @@ def store(
 
     Raises `Invalid` where its relations make a circle.
     """
-    session, act_id = tx.session, rows.id
+    connection, act_id = tx.connection, rows.id
     derived = settle(rows)
-    outside, inner = 0, nesting.inner_acts(session, act_id) if before is not None else set()
+    outside, inner = 0, nesting.inner_acts(connection, act_id) if before is not None else set()
     nests = before is not None or any(row["relation"] in NESTING_RELATIONS for row in rows.relations)
     if nests:
         # Where the act lies is read from the relations as they now are.
         _store_rows(tx, rows, before)
-        send_waiting(session)
+        send_waiting(connection)
         _check_circle(tx, rows)
-        inner |= nesting.inner_acts(session, act_id)
-        outside = nesting.figured_outside(session, act_id)
+        inner |= nesting.inner_acts(connection, act_id)
+        outside = nesting.figured_outside(connection, act_id)
     facts, counted = derived_facts(rows, derived, outside=outside)
     op = _op(before, rows)
-    with together(session):
+    with together(connection):
         if not nests:
             _store_rows(tx, rows, before)
-        replace_facts(session, act_id, stored_facts(session, act_id) if before is not None else [], facts)
+        replace_facts(connection, act_id, stored_facts(connection, act_id) if before is not None else [], facts)
         if current is None:
             body = render(rows, derived, counted=counted, revision=1)
             stored = records.create(tx, "act", act_id, body, op=op)
@@ -60,8 +60,8 @@ def store(
                 body = render(rows, derived, counted=counted, revision=current.revision + 1)
             stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
         # With what the caller inserted before: acts inside this one are derived from what is stored.
-        send_waiting(session)
-    rederive(session, inner - {act_id}, tx.now)
+        send_waiting(connection)
+    rederive(connection, inner - {act_id}, tx.now)
     return stored
 
 
@@ -69,12 +69,12 @@ def store_new(tx: Tx, acts: Sequence[ActRows]) -> None:
     """Store new acts that no relation links, each as `store` does, a table after the other."""
     if not acts:
         return
-    session = tx.session
-    cite(session, acts)
+    connection = tx.connection
+    cite(connection, acts)
     derived = [settle(rows) for rows in acts]
-    insert_rows(session, Act, [rows.act for rows in acts])
+    insert_rows(connection, Act, [rows.act for rows in acts])
     for name, model in _TABLES.items():
-        insert_rows(session, model, [row for rows in acts for row in parts_last(getattr(rows, name))])
+        insert_rows(connection, model, [row for rows in acts for row in parts_last(getattr(rows, name))])
     facts: list[Row] = []
     sums: tally.Sums = {}
     bodies: dict[records.Op | None, dict[str, str]] = {}
@@ -83,21 +83,21 @@ def store_new(tx: Tx, acts: Sequence[ActRows]) -> None:
         facts += made
         tally.merge(sums, tally.sums_of(made))
         bodies.setdefault(_op(None, rows), {})[rows.id] = render(rows, its, counted=counted, revision=1)
-    insert_rows(session, Fact, facts)
-    tally.move(session, {}, sums)
+    insert_rows(connection, Fact, facts)
+    tally.move(connection, {}, sums)
     for op, of_op in bodies.items():
         records.create_many(tx, "act", of_op, op=op)
 
 
 def _store_rows(tx: Tx, rows: ActRows, before: ActRows | None) -> None:
-    with together(tx.session):
+    with together(tx.connection):
         if before is not None:
-            tx.session.execute(update(_acts).where(_acts.c.id == rows.id), rows.act)
+            tx.connection.execute(update(_acts).where(_acts.c.id == rows.id), rows.act)
             _replace_parts(tx, rows, before)
             return
-        insert_rows(tx.session, Act, [rows.act])
+        insert_rows(tx.connection, Act, [rows.act])
         for name, model in _TABLES.items():
-            insert_rows(tx.session, model, parts_last(getattr(rows, name)))
+            insert_rows(tx.connection, model, parts_last(getattr(rows, name)))
 
 
 def _op(before: ActRows | None, rows: ActRows) -> records.Op | None:
@@ -117,10 +117,10 @@ def _replace_parts(tx: Tx, rows: ActRows, before: ActRows) -> None:
     for name in reversed(list(_TABLES)):
         if name in changed:
             table = table_of(_TABLES[name])
-            tx.session.execute(delete(table).where(table.c.act_id == rows.id))
+            tx.connection.execute(delete(table).where(table.c.act_id == rows.id))
     for name, model in _TABLES.items():
         if name in changed:
-            insert_rows(tx.session, model, parts_last(getattr(rows, name)))
+            insert_rows(tx.connection, model, parts_last(getattr(rows, name)))
 
 
 def parts_last(rows: list[Row]) -> list[Row]:
@@ -138,7 +138,7 @@ def parts_last(rows: list[Row]) -> list[Row]:
 
 
 def _check_circle(tx: Tx, rows: ActRows) -> None:
-    if rows.id in nesting.outer_acts(tx.session, rows.id):
+    if rows.id in nesting.outer_acts(tx.connection, rows.id):
         faults = [
             Fault("relation_circle", "By this relation the act would lie inside itself.", pointer=f"/relations/{place}")
             for place, row in enumerate(rows.relations)

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import count
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, and_, select
 
 from app.acts.queries import ListFilters, visible
 from app.db.statements import Row, table_of
@@ -19,7 +18,7 @@ _ENDS = ("low", "best", "high", "unquantified")
 
 
 def list_summaries(
-    session: Session, filters: ListFilters, *, most: int, among: Collection[str] | None = None
+    connection: Connection, filters: ListFilters, *, most: int, among: Collection[str] | None = None
 ) -> list[Row]:
     """Return the published acts chosen, newest first, `most` of them.
 
@@ -51,7 +50,7 @@ def list_summaries(
         .order_by(act.date_first.desc().nulls_last(), act.id.desc())
         .limit(most)
     )
-    return [_row(row) for row in session.execute(statement)]
+    return [_row(row) for row in connection.execute(statement)]
 
 
 def _row(row: Sequence[Any]) -> Row:

@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.db.statements import table_of
 from app.errors import Fault, Invalid
@@ -29,13 +28,13 @@ class Stretch(NamedTuple):
     more: bool
 
 
-def changes_after(session: Session, after: int, types: Sequence[RecordType], limit: int) -> Stretch:
+def changes_after(connection: Connection, after: int, types: Sequence[RecordType], limit: int) -> Stretch:
     """Return up to `limit` changes behind the position `after`.
 
     Writers follow one another (app/db/transactions.py), so what a reader sees is the feed up to a position without
     gaps. Raises `Invalid` for a position that the feed has not come to.
     """
-    position = check_position(session, after)
+    position = check_position(connection, after)
     statement = (
         select(*(_changes.c[name] for name in _SHOWN))
         .where(_changes.c.position > after, _changes.c.op.is_not(None))
@@ -44,7 +43,7 @@ def changes_after(session: Session, after: int, types: Sequence[RecordType], lim
     )
     if types:
         statement = statement.where(_changes.c.type.in_(types))
-    rows = [dict(row) for row in session.execute(statement).mappings()]
+    rows = [dict(row) for row in connection.execute(statement).mappings()]
     more = len(rows) > limit
     shown = {
         row["position"]: json.dumps(
@@ -55,9 +54,9 @@ def changes_after(session: Session, after: int, types: Sequence[RecordType], lim
     return Stretch(shown, max(shown) if more else position, more)
 
 
-def check_position(session: Session, after: int) -> int:
+def check_position(connection: Connection, after: int) -> int:
     """Return where the feed stands. Raises `Invalid` where that is before `after`."""
-    position = records.last_position(session)
+    position = records.last_position(connection)
     if after > position:
         message = (
             f"The feed stands at {position}. Whoever has seen more has seen a register that was since put back to a "

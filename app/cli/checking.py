@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.cli.database import name_of, opened
 from app.cli.failures import read_settings
@@ -28,13 +28,13 @@ def rebuild() -> None:
     were keep their ETags.
     """
     settings = read_settings()
-    with opened(settings) as engine, write(engine, timeout=settings.database_timeout) as session:
-        total = count_acts(session)
+    with opened(settings) as engine, write(engine, timeout=settings.database_timeout) as connection:
+        total = count_acts(connection)
         with Progress("Deriving anew, acts", total) as progress:
-            for done in rebuild_all(session, datetime.now(UTC)):
+            for done in rebuild_all(connection, datetime.now(UTC)):
                 progress(done)
-        with Progress("Indexing, records", count_documents(session)) as progress:
-            for done in rebuild_index(session):
+        with Progress("Indexing, records", count_documents(connection)) as progress:
+            for done in rebuild_index(connection):
                 progress(done)
     typer.echo(f"Derived {total:,} {'act' if total == 1 else 'acts'} anew.")
 
@@ -59,9 +59,9 @@ def check(
         raise typer.BadParameter("goes with --register.", param_hint="--country" if country else "--errors")
     settings = read_settings()
     found = 0
-    with opened(settings) as engine, read(engine) as session:
-        total = count_acts(session)
-        for finding in _findings(session, total):
+    with opened(settings) as engine, read(engine) as connection:
+        total = count_acts(connection)
+        for finding in _findings(connection, total):
             found += 1
             if found <= _MOST_SHOWN:
                 typer.echo(finding)
@@ -73,8 +73,11 @@ def check(
     typer.echo(f"Checked {total:,} {'act' if total == 1 else 'acts'} in {name_of(settings)}: all is well.")
 
 
-def _findings(session: Session, total: int) -> Iterator[str]:
+def _findings(connection: Connection, total: int) -> Iterator[str]:
     with Progress("Checking acts", total) as progress:
         yield from chain(
-            damage(session), inconsistencies(session), differences(session, progress), index_differences(session)
+            damage(connection),
+            inconsistencies(connection),
+            differences(connection, progress),
+            index_differences(connection),
         )

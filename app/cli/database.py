@@ -29,8 +29,8 @@ def opened(settings: Settings) -> Iterator[Engine]:
         raise Failure(f"There is no database at {path} yet: {_first_migrate(settings)}")
     with connected(settings) as engine:
         try:
-            with read(engine) as session:
-                check_schema(session)
+            with read(engine) as connection:
+                check_schema(connection)
         except Unavailable:
             raise Failure(
                 f"The schema of {name_of(settings)} is not the one that this version needs: {_first_migrate(settings)}"

@@ -63,8 +63,8 @@ def create(
     except ValidationError as error:
         raise typer.BadParameter(error.errors()[0]["msg"], param_hint="NAME") from None
     settings = read_settings()
-    with opened(settings) as engine, write(engine, timeout=settings.database_timeout) as session:
-        key, token = service.make_key(session, posted.name, posted.scope, posted.expires_at)
+    with opened(settings) as engine, write(engine, timeout=settings.database_timeout) as connection:
+        key, token = service.make_key(connection, posted.name, posted.scope, posted.expires_at)
         told = f"Key {key.id} for “{key.name}” (scope {key.scope}, {_life(key)}). It is not shown again:"
     # The key alone on standard output, so that a shell can keep it: KEY=$(python -m app keys create …).
     typer.echo(told, err=True)
@@ -76,10 +76,10 @@ def create(
 def list_() -> None:
     """List all keys, the oldest first, revoked ones included; never the keys themselves."""
     settings = read_settings()
-    with opened(settings) as engine, read(engine) as session:
+    with opened(settings) as engine, read(engine) as connection:
         rows = [
             (key.id, key.scope, f"{key.created_at:%Y-%m-%d}", _life(key), key.name)
-            for key in queries.list_keys(session)
+            for key in queries.list_keys(connection)
         ]
     if not rows:
         typer.echo(f"There are no keys yet. Make one: {command(settings, 'keys create NAME --scope write')}")
@@ -97,9 +97,9 @@ def revoke(
 ) -> None:
     """Refuse a key from now on, for good."""
     settings = read_settings()
-    with opened(settings) as engine, write(engine, timeout=settings.database_timeout) as session:
-        already = queries.get_key(session, id_).revoked_at is not None
-        key = service.revoke_key(session, id_)
+    with opened(settings) as engine, write(engine, timeout=settings.database_timeout) as connection:
+        already = queries.get_key(connection, id_).revoked_at is not None
+        key = service.revoke_key(connection, id_)
         told = f"Key {key.id} for “{key.name}” {'was revoked before' if already else 'is refused from now on'}."
     typer.echo(told)
 

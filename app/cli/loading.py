@@ -47,8 +47,8 @@ def load(
             load_files(engine, files, settings.database_timeout, on_error=on_error, dry_run=dry_run, mode=mode)
             return
         if if_empty:
-            with read(engine) as session:
-                there = count_acts(session)
+            with read(engine) as connection:
+                there = count_acts(connection)
             if there:
                 typer.echo(f"The register holds {there:,} {_acts(there)}: nothing was loaded.")
                 return
@@ -56,9 +56,9 @@ def load(
             register = read_register()
             with (
                 Progress("Loading the bundled register, acts", len(register.acts)) as progress,
-                write(engine, timeout=settings.database_timeout) as session,
+                write(engine, timeout=settings.database_timeout) as connection,
             ):
-                loaded = load_register(session, register, datetime.now(UTC), progress)
+                loaded = load_register(connection, register, datetime.now(UTC), progress)
         except LoadError as error:
             raise Failure(f"{error} Nothing was loaded.", *map(told, error.faults)) from None
     for line in _report(loaded):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.cli.database import connected, file_of, name_of
 from app.cli.failures import Failure, read_settings
@@ -32,19 +32,19 @@ def migrate() -> None:
             raise Failure(f"The data directory {path.parent} can't be made: {error.strerror}.") from None
     with connected(settings) as engine:
         steps = _upgrade(settings.database_url)
-        with write(engine, timeout=settings.database_timeout) as session:
-            added = seed_countries(session, datetime.now(UTC))
-            if not count_entries(session):
-                _fill_index(session)
+        with write(engine, timeout=settings.database_timeout) as connection:
+            added = seed_countries(connection, datetime.now(UTC))
+            if not count_entries(connection):
+                _fill_index(connection)
     schema = f"brought to the newest schema ({steps} {'step' if steps == 1 else 'steps'})" if steps else "up to date"
     countries = f"; {added} countries were added" if added else ""
     typer.echo(f"The database {name_of(settings)} is {schema}{countries}.")
 
 
-def _fill_index(session: Session) -> None:
+def _fill_index(connection: Connection) -> None:
     """Index what is stored, in a database that comes from before there was an index."""
-    with Progress("Indexing, records", count_documents(session)) as progress:
-        for done in rebuild_index(session):
+    with Progress("Indexing, records", count_documents(connection)) as progress:
+        for done in rebuild_index(connection):
             progress(done)
 
 

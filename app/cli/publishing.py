@@ -27,11 +27,11 @@ def edition(
         raise Failure(f"An edition is numbered by its year and a number, as 2026.1, not “{name}”.")
     settings = read_settings()
     with opened(settings) as engine:
-        with read(engine, patient=True) as session:
-            made = editions.make(session, settings.data_dir, version=VERSION, name=name, notes=notes)
+        with read(engine, patient=True) as connection:
+            made = editions.make(connection, settings.data_dir, version=VERSION, name=name, notes=notes)
         try:
-            with write(engine, timeout=settings.database_timeout) as session:
-                editions.keep(Tx(session, Caller("", SERVICE, "admin"), None, datetime.now(UTC)), made)
+            with write(engine, timeout=settings.database_timeout) as connection:
+                editions.keep(Tx(connection, Caller("", SERVICE, "admin"), None, datetime.now(UTC)), made)
         finally:
             made.discard()
     row = made.row

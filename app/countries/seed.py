@@ -4,8 +4,7 @@ import csv
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.auth import SERVICE, Caller
 from app.countries.schemas import CountryCreate
@@ -28,23 +27,23 @@ def listed_countries() -> list[CountryCreate]:
         return sorted((_country(row) for row in csv.DictReader(file)), key=lambda country: country.code)
 
 
-def seed_countries(session: Session, now: datetime) -> int:
+def seed_countries(connection: Connection, now: datetime) -> int:
     """Store the countries of the bundled list that were never in the register; return how many.
 
     One that was deleted stays deleted, one that was changed stays as it is.
     """
-    rows = _missing(session)
+    rows = _missing(connection)
     if rows:
-        tx = Tx(session, _REGISTER, "The bundled list of countries", now)
-        insert_rows(session, Country, rows)
+        tx = Tx(connection, _REGISTER, "The bundled list of countries", now)
+        insert_rows(connection, Country, rows)
         bodies = {row["code"]: render(row, 1, now, now) for row in rows}
         records.create_many(tx, "country", bodies)
     return len(rows)
 
 
-def _missing(session: Session) -> list[Row]:
+def _missing(connection: Connection) -> list[Row]:
     statement = select(_documents.c.id).where(_documents.c.type == "country")
-    known = set(session.execute(statement).scalars())
+    known = set(connection.execute(statement).scalars())
     return [row_of(country) for country in listed_countries() if country.code not in known]
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from app.db.statements import Row, table_of
 from app.derivation.covers import FIGURED_BIT
@@ -73,9 +72,9 @@ _COUNTED = {
 _OF_COUNTRY = ("acts", "undated", "without_independent", "without_implemented")
 
 
-def act_coverage(session: Session) -> Row:
+def act_coverage(connection: Connection) -> Row:
     """Return `acts`, `decades`, `countries` and `without_acts`."""
-    countries = _by_country(session)
+    countries = _by_country(connection)
     decades: dict[int, int] = {}
     for country in countries:
         for row in country["decades"]:
@@ -94,11 +93,11 @@ def act_coverage(session: Session) -> Row:
             }
             for country in countries
         ],
-        "without_acts": _without_acts(session),
+        "without_acts": _without_acts(connection),
     }  # fmt: skip
 
 
-def _by_country(session: Session) -> list[Row]:
+def _by_country(connection: Connection) -> list[Row]:
     sums = [
         (func.count() if condition is None else func.count(case((condition, 1)))).label(name)
         for name, condition in _COUNTED.items()
@@ -113,7 +112,7 @@ def _by_country(session: Session) -> list[Row]:
     )
     first_year = (_acts.c.year // 10 * 10).label("decade")
     by_decade: dict[str, dict[int, int]] = {}
-    for code, decade, acts in session.execute(
+    for code, decade, acts in connection.execute(
         select(_acts.c.country, first_year, func.count())
         .where(PUBLISHED, _acts.c.year.is_not(None))
         .group_by(_acts.c.country, first_year)
@@ -121,7 +120,7 @@ def _by_country(session: Session) -> list[Row]:
         by_decade.setdefault(code, {})[decade] = acts
     return [
         {**row, "decades": _decades(by_decade.get(row["country"], {}))}
-        for row in session.execute(statement).mappings()
+        for row in connection.execute(statement).mappings()
     ]  # fmt: skip
 
 
@@ -129,7 +128,7 @@ def _decades(acts: dict[int, int]) -> list[Row]:
     return [{"decade": decade, "acts": number} for decade, number in sorted(acts.items())]
 
 
-def _without_acts(session: Session) -> list[Row]:
+def _without_acts(connection: Connection) -> list[Row]:
     has_one = select(_acts.c.country).where(PUBLISHED)
     statement = (
         select(
@@ -142,18 +141,18 @@ def _without_acts(session: Session) -> list[Row]:
         .where(_countries.c.code.not_in(has_one))
         .order_by(_countries.c.code)
     )
-    return [dict(row) for row in session.execute(statement).mappings()]
+    return [dict(row) for row in connection.execute(statement).mappings()]
 
 
-def named_acts(session: Session) -> Row:
+def named_acts(connection: Connection) -> Row:
     """Return the lists `without_implemented` and `undated`: how many acts, and the first of them."""
     return {
-        "without_implemented": _named(session, WITHOUT_IMPLEMENTED),
-        "undated": _named(session, _UNDATED),
+        "without_implemented": _named(connection, WITHOUT_IMPLEMENTED),
+        "undated": _named(connection, _UNDATED),
     }
 
 
-def _named(session: Session, condition: ColumnElement[bool]) -> Row:
+def _named(connection: Connection, condition: ColumnElement[bool]) -> Row:
     chosen = (PUBLISHED, condition)
     announced = and_(
         _facts.c.act_id == _acts.c.id,
@@ -174,8 +173,8 @@ def _named(session: Session, condition: ColumnElement[bool]) -> Row:
         .limit(MOST_NAMED)
     )  # fmt: skip
     data = []
-    for row in session.execute(statement).mappings():
+    for row in connection.execute(statement).mappings():
         count = {name: row[name] for name in ("low", "best", "high")}
         named = {name: value for name, value in row.items() if name not in count}
         data.append({**named, "announced": count if count["low"] is not None else None})
-    return {"acts": session.execute(select(func.count()).where(*chosen)).scalar_one(), "data": data}
+    return {"acts": connection.execute(select(func.count()).where(*chosen)).scalar_one(), "data": data}

@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, case, func, select
 
 from app.coverage.acts import PUBLISHED
 from app.db.statements import Row, table_of
@@ -14,7 +13,7 @@ _acts, _cited, _figures, _sources = (table_of(model) for model in (Act, ActSourc
 _SAID_FIRST = func.coalesce(_sources.c.originator_kind, _sources.c.kind)
 
 
-def source_coverage(session: Session) -> Row:
+def source_coverage(connection: Connection) -> Row:
     """Return the sources that published acts cite, by kind, by who said it first, and by language."""
     cited = select(_cited.c.source_id).join_from(_cited, _acts, _acts.c.id == _cited.c.act_id).where(PUBLISHED)
     groups = (_sources.c.kind, _SAID_FIRST, _sources.c.language)
@@ -22,7 +21,7 @@ def source_coverage(session: Session) -> Row:
     said_first: Counter[str] = Counter()
     by_language: Counter[str | None] = Counter()
     of_kind: dict[str, Counter[str | None]] = {}
-    for kind, said_by, language, number in session.execute(statement):
+    for kind, said_by, language, number in connection.execute(statement):
         said_first[said_by] += number
         by_language[language] += number
         of_kind.setdefault(kind, Counter())[language] += number
@@ -48,7 +47,7 @@ def _languages(sources: Counter[str | None]) -> list[Row]:
     return [{"language": language, "sources": number} for language, number in ordered]
 
 
-def figure_coverage(session: Session) -> list[Row]:
+def figure_coverage(connection: Connection) -> list[Row]:
     """Return for each stage the figures of published acts by whom they speak for."""
     said = [
         (_SAID_FIRST.in_([kind.value for kind, speaks_for in BASIS_OF.items() if speaks_for == basis]), basis.value)
@@ -82,7 +81,7 @@ def figure_coverage(session: Session) -> list[Row]:
         }
         for stage in Stage
     }
-    for stage, basis, number, sourceless, wordless in session.execute(statement):
+    for stage, basis, number, sourceless, wordless in connection.execute(statement):
         row = rows[stage]
         row[basis] = number
         row["figures"] += number

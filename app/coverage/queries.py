@@ -4,8 +4,7 @@ import json
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine
 
 from app.coverage.acts import act_coverage, named_acts
 from app.coverage.evidence import figure_coverage, source_coverage
@@ -24,26 +23,26 @@ class Told(NamedTuple):
 _last: WeakKeyDictionary[Engine | Connection, Told] = WeakKeyDictionary()
 
 
-def coverage(session: Session) -> Row:
+def coverage(connection: Connection) -> Row:
     """Return what the register holds and where it is silent, counted over published acts."""
-    acts = act_coverage(session)
+    acts = act_coverage(connection)
     without_acts = acts.pop("without_acts")
     return {
         **acts,
-        "sources": source_coverage(session),
-        "figures": figure_coverage(session),
-        **named_acts(session),
+        "sources": source_coverage(connection),
+        "figures": figure_coverage(connection),
+        **named_acts(connection),
         "without_acts": without_acts,
-        "position": records.last_position(session),
+        "position": records.last_position(connection),
     }
 
 
-def told(session: Session) -> Told:
+def told(connection: Connection) -> Told:
     """Return the coverage as JSON; the same object while nothing has changed."""
-    position = records.last_position(session)
-    last = _last.get(session.get_bind())
+    position = records.last_position(connection)
+    last = _last.get(connection.engine)
     if last is None or last.position != position:
-        document = coverage(session)
+        document = coverage(connection)
         body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-        last = _last[session.get_bind()] = Told(body, position)
+        last = _last[connection.engine] = Told(body, position)
     return last

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.acts import access, queries as acts
 from app.acts.queries import ListFilters
@@ -25,17 +25,17 @@ _MOST_REVISIONS: Final = 100
 _OUT: Final = (Rule.EXCLUDED.value, Rule.LIKELY_EXCLUDED.value)
 
 
-def find_address(session: Session, name: str) -> str | None:
+def find_address(connection: Connection, name: str) -> str | None:
     """Return where the act is that a client calls by this name; None if there is none."""
     page = Page(1, False, None, "/acts", ())
     filters = ListFilters(external_id=[name])
-    found = listed(acts.list_acts(session, filters, None, "-date", page))["data"]
+    found = listed(acts.list_acts(connection, filters, None, "-date", page))["data"]
     return f"/acts/{found[0]['id']}" if found else None
 
 
-def gather(session: Session, act_id: str) -> Document:
+def gather(connection: Connection, act_id: str) -> Document:
     """Return what the page shows. Raises `Missing` or `Gone`."""
-    act = _read(session, act_id)
+    act = _read(connection, act_id)
     numbers = {source["id"]: place for place, source in enumerate(act["sources"], 1)}
     lines = list(_lines(act))
     return {
@@ -49,18 +49,20 @@ def gather(session: Session, act_id: str) -> Document:
         "taken_in": [scope for scope in act["scopes"] if scope["rule"] not in _OUT],
         "stated": [motive for motive in act["motives"] if motive["basis"] == "stated"],
         "attributed": [motive for motive in act["motives"] if motive["basis"] != "stated"],
-        "relations": [{**relation, "of": _brief(session, relation["act"])} for relation in act["relations"]],
-        "inside": [brief for id_ in sorted(nesting.inner_acts(session, act_id)) if (brief := _brief(session, id_))],
-        "revisions": _revisions(session, act_id),
+        "relations": [{**relation, "of": _brief(connection, relation["act"])} for relation in act["relations"]],
+        "inside": [
+            brief for id_ in sorted(nesting.inner_acts(connection, act_id)) if (brief := _brief(connection, id_))
+        ],
+        "revisions": _revisions(connection, act_id),
         "published": act["review"] == Review.PUBLISHED,
         "call_address": f"/v1/acts/{act_id}",
     }
 
 
-def _read(session: Session, act_id: str) -> Document:
+def _read(connection: Connection, act_id: str) -> Document:
     if is_id(act_id):
         try:
-            document: Document = json.loads(acts.get_act(session, act_id, None).body)
+            document: Document = json.loads(acts.get_act(connection, act_id, None).body)
         except Gone:
             raise
         except NotFound:
@@ -73,10 +75,10 @@ def _read(session: Session, act_id: str) -> Document:
     )
 
 
-def _brief(session: Session, act_id: str) -> Document | None:
+def _brief(connection: Connection, act_id: str) -> Document | None:
     """Return an act that this one is tied to; None where readers may not see it."""
     try:
-        return {"id": act_id, **json.loads(acts.get_act(session, act_id, None).body)}
+        return {"id": act_id, **json.loads(acts.get_act(connection, act_id, None).body)}
     except (NotFound, Gone):
         return None
 
@@ -128,9 +130,9 @@ def _figures(act: Document) -> Iterator[Document]:
             yield {**figure, "about": about, "counts": figure["id"] in counting}
 
 
-def _revisions(session: Session, act_id: str) -> list[Document]:
+def _revisions(connection: Connection, act_id: str) -> list[Document]:
     page = Page(_MOST_REVISIONS, False, None, f"/v1/acts/{act_id}/revisions", ())
     found: list[Document] = listed(
-        revisions.list_revisions(session, "act", access.locate(session, None, act_id), page)
+        revisions.list_revisions(connection, "act", access.locate(connection, None, act_id), page)
     )["data"]
     return found

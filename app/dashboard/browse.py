@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.acts import queries as acts
 from app.acts.router import ActListQuery
@@ -36,11 +36,11 @@ FILES: Final = {Format.CSV: "CSV", Format.XLSX: "Excel", Format.NDJSON: "NDJSON"
 FIRST: Final = ("family", "status")
 
 
-def gather(session: Session, query: ActListQuery, page: Page) -> Row:
+def gather(connection: Connection, query: ActListQuery, page: Page) -> Row:
     """Return what the page shows."""
-    found = listed(acts.list_acts(session, query, None, query.sort, page))
+    found = listed(acts.list_acts(connection, query, None, query.sort, page))
     chosen = pairs(query)
-    countries = _countries(session, query)
+    countries = _countries(connection, query)
     return {
         "query": query,
         "rows": found["data"],
@@ -68,9 +68,9 @@ def _given(query: BaseModel) -> dict[str, Any]:
     return values
 
 
-def _countries(session: Session, query: ActListQuery) -> list[tuple[str, str]]:
+def _countries(connection: Connection, query: ActListQuery) -> list[tuple[str, str]]:
     """Return the countries that a reader may choose: those with acts, and those that are chosen."""
-    rows = totals.rows(session, TotalsFilters(), [Grouping.COUNTRY], lines=False)
+    rows = totals.rows(connection, TotalsFilters(), [Grouping.COUNTRY], lines=False)
     named = {row["country"]: row["country_name"] for row in rows}
     named |= {code: code for code in query.country if code not in named}
     return sorted(named.items(), key=lambda pair: pair[1])

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Path, Query, Request
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.dashboard import pictures
@@ -45,8 +45,8 @@ async def get_chart(
 ) -> Response:
     """SVG or PNG of the acts chosen by the filters of lists: for reports, e-mails and previews of links."""
 
-    def drawn(session: Session) -> tuple[str, int]:
-        return pictures.picture(session, chart, filters), records.last_position(session)
+    def drawn(connection: Connection) -> tuple[str, int]:
+        return pictures.picture(connection, chart, filters), records.last_position(connection)
 
     svg, position = await read(drawn)
     etag = weak(position, request.url.path, request.url.query)

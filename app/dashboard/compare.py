@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.dashboard.addresses import address, pairs, state
 from app.dashboard.charts.intervals import Line, Mark, intervals
@@ -32,12 +32,12 @@ class CompareQuery(BaseModel):
     to: Year | None = None
 
 
-def gather(session: Session, query: CompareQuery) -> Row:
+def gather(connection: Connection, query: CompareQuery) -> Row:
     """Return what the page shows."""
-    everyone = totals.rows(session, TotalsFilters(), [Grouping.COUNTRY], lines=False)
+    everyone = totals.rows(connection, TotalsFilters(), [Grouping.COUNTRY], lines=False)
     names = {row["country"]: row["country_name"] for row in everyone}
     chosen = list(dict.fromkeys(query.country))
-    rows = {code: _beside(session, query, code) for code in chosen}
+    rows = {code: _beside(connection, query, code) for code in chosen}
     lines = [
         Line(
             names.get(code, code),
@@ -61,7 +61,7 @@ def gather(session: Session, query: CompareQuery) -> Row:
         "suggested": address("/compare", [("country", row["country"]) for row in largest]),
         "suggested_names": [row["country_name"] for row in largest],
         "charts": widths(lambda w: intervals(lines, title=title, width=w, id_=f"sums-{w}")),
-        "years": [_years_chart(session, query, code, names.get(code, code)) for code in chosen],
+        "years": [_years_chart(connection, query, code, names.get(code, code)) for code in chosen],
         "call_address": address("/v1/totals", [*pairs(query), ("group_by", "country")]),
     }
 
@@ -75,14 +75,14 @@ def _filters(query: CompareQuery, code: str, **more: Any) -> TotalsFilters:
     return TotalsFilters(country=[code], basis=query.basis, family=query.family, year=years, **more)
 
 
-def _beside(session: Session, query: CompareQuery, code: str) -> Row:
+def _beside(connection: Connection, query: CompareQuery, code: str) -> Row:
     """Return what was announced beside what was implemented."""
-    rows = rows_of(session, _filters(query, code, compare=Compare.STAGE))
+    rows = rows_of(connection, _filters(query, code, compare=Compare.STAGE))
     return rows[0] if rows else dict.fromkeys(map(str, Stage))
 
 
-def _years_chart(session: Session, query: CompareQuery, code: str, name: str) -> Any:
-    rows, whole = years_of(session, _filters(query, code, stage=query.stage))
+def _years_chart(connection: Connection, query: CompareQuery, code: str, name: str) -> Any:
+    rows, whole = years_of(connection, _filters(query, code, stage=query.stage))
     title = f"{name}: persons by year, {query.stage.value}"
     leads = f"/acts?country={code}&year={{}}"
     return inline(stacked_years(rows, whole, title=title, width=380, height=200, id_=f"years-{code}", address=leads))

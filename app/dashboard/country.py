@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from pydantic import BaseModel
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.acts.queries import ListFilters
 from app.acts.summaries import list_summaries
@@ -41,28 +41,28 @@ class CountryQuery(BaseModel):
     basis: Basis = Basis.ACCEPTED
 
 
-def find_code(session: Session, name: str) -> str | None:
+def find_code(connection: Connection, name: str) -> str | None:
     """Return the alpha-3 code of the country that is called or coded so, in whatever letters; or None."""
-    code = countries.resolve_code(session, name.upper()) if len(name) in (2, 3) and name.isascii() else None
+    code = countries.resolve_code(connection, name.upper()) if len(name) in (2, 3) and name.isascii() else None
     if code is not None:
         return code
     wanted = name.casefold().replace("-", " ").replace("_", " ")
     return next((country.code for country in listed_countries() if country.name.casefold() == wanted), None)
 
 
-def gather(session: Session, code: str, query: CountryQuery) -> Row:
+def gather(connection: Connection, code: str, query: CountryQuery) -> Row:
     """Return what the page shows. Raises `Missing` or `Gone`."""
-    country = _read(session, code)
-    acts = list_summaries(session, ListFilters(country=[code], basis=query.basis), most=MOST_ACTS)
-    people = _leaders(session, code)
-    sums = totals.country_compared(session, code, query.basis)
+    country = _read(connection, code)
+    acts = list_summaries(connection, ListFilters(country=[code], basis=query.basis), most=MOST_ACTS)
+    people = _leaders(connection, code)
+    sums = totals.country_compared(connection, code, query.basis)
     by_family = {row["family"]: row for row in sums["families"]}
     families = [by_family[family.value] for family in Family if family.value in by_family]
     years = totals.side_of(sums["years"], query.stage.value)
-    bases = {stage.value: _by_basis(session, code, stage) for stage in Stage}
+    bases = {stage.value: _by_basis(connection, code, stage) for stage in Stage}
     return {
         "country": country,
-        "successors": [_named(session, successor) for successor in country["successors"]],
+        "successors": [_named(connection, successor) for successor in country["successors"]],
         "query": query,
         "acts": acts,
         "most": MOST_ACTS,
@@ -72,20 +72,20 @@ def gather(session: Session, code: str, query: CountryQuery) -> Row:
         "kinds": sums["kinds"],
         "years": years,
         "leaders": people,
-        **_charts(session, country, query, acts, people, families, years, bases),
+        **_charts(connection, country, query, acts, people, families, years, bases),
         "call_address": address(f"/v1/countries/{code}/totals", pairs(query, stage=None)),
     }
 
 
 def _charts(
-    session: Session, country: Row, query: CountryQuery,
+    connection: Connection, country: Row, query: CountryQuery,
     acts: list[Row], people: list[Row], families: list[Row], years: list[Row], bases: dict[str, Row],
 ) -> Row:  # fmt: skip
     code, named = country["code"], f"{country['name']}: "
     terms = bands(people, code)
     lines, base_lines = _lines(families, code), _base_lines(bases)
     filters = TotalsFilters(country=[code], stage=query.stage, basis=query.basis)
-    parts = rows_of(session, filters, Grouping.YEAR, Grouping.FAMILY)
+    parts = rows_of(connection, filters, Grouping.YEAR, Grouping.FAMILY)
     by_year, leads = f"{named}persons by year, {query.stage.value}", f"/acts?country={code}&year={{}}"
     return {
         "acts_charts": widths(
@@ -103,9 +103,9 @@ def _charts(
     }
 
 
-def _read(session: Session, code: str) -> Row:
+def _read(connection: Connection, code: str) -> Row:
     try:
-        document: Row = json.loads(countries.get_country(session, code).body)
+        document: Row = json.loads(countries.get_country(connection, code).body)
     except Gone:
         raise
     except NotFound:
@@ -125,14 +125,14 @@ def _missing(name: str) -> Missing:
     return Missing("There is no country with this code or name.", ways=ways, words=name[:100])
 
 
-def _named(session: Session, code: str) -> Row:
-    row = countries.find_country(session, code)
+def _named(connection: Connection, code: str) -> Row:
+    row = countries.find_country(connection, code)
     return {"code": code, "name": code if row is None else row["name"]}
 
 
-def _leaders(session: Session, code: str) -> list[Row]:
+def _leaders(connection: Connection, code: str) -> list[Row]:
     page = Page(_MOST_LEADERS, False, None, "/v1/leaders", ())
-    found: list[Row] = listed(leaders.list_leaders(session, page, LeaderFilters(country=[code])))["data"]
+    found: list[Row] = listed(leaders.list_leaders(connection, page, LeaderFilters(country=[code])))["data"]
     return found
 
 
@@ -156,9 +156,9 @@ def _day(value: str | None, *, last: bool) -> date | None:
     return span.last if last else span.first
 
 
-def _by_basis(session: Session, code: str, stage: Stage) -> Row:
+def _by_basis(connection: Connection, code: str, stage: Stage) -> Row:
     """Return what officials say beside what independent sources say."""
-    found = rows_of(session, TotalsFilters(country=[code], stage=stage, compare=Compare.BASIS))
+    found = rows_of(connection, TotalsFilters(country=[code], stage=stage, compare=Compare.BASIS))
     return found[0] if found else {"official": None, "independent": None}
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query, Request
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.dashboard import pictures, rendering
@@ -31,8 +31,8 @@ async def show_embed(
     return await rendering.show(request, read, "embed.html", _gather, chart, filters)
 
 
-def _gather(session: Session, chart: Name, filters: ActFilters) -> dict[str, Any]:
-    drawing = pictures.drawing(session, chart, filters)
+def _gather(connection: Connection, chart: Name, filters: ActFilters) -> dict[str, Any]:
+    drawing = pictures.drawing(connection, chart, filters)
     # The map is the same at every width.
     drawn = [drawing(width) for width in (WIDTHS[:1] if chart == "world" else WIDTHS)]
     chosen, of_acts = pairs(filters), pairs(filters, **dict.fromkeys(idle(filters, numbers=False)))

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.acts.queries import ListFilters
 from app.acts.summaries import list_summaries
@@ -21,12 +21,12 @@ from app.vocabularies import Stage
 Row = dict[str, Any]
 
 
-def gather(session: Session, leader_id: str) -> Row:
+def gather(connection: Connection, leader_id: str) -> Row:
     """Return what the page shows. Raises `Missing` or `Gone`."""
-    leader = _read(session, leader_id)
-    named_in = leaders.acts_naming(session, leader_id)
-    acts = list_summaries(session, ListFilters(), most=MOST_ACTS, among=named_in)
-    sums = {stage.value: _sum(session, leader_id, stage) for stage in Stage}
+    leader = _read(connection, leader_id)
+    named_in = leaders.acts_naming(connection, leader_id)
+    acts = list_summaries(connection, ListFilters(), most=MOST_ACTS, among=named_in)
+    sums = {stage.value: _sum(connection, leader_id, stage) for stage in Stage}
     terms = bands([leader])
     title = f"Acts of {leader['name']} in time"
     return {
@@ -39,15 +39,15 @@ def gather(session: Session, leader_id: str) -> Row:
     }
 
 
-def _sum(session: Session, leader_id: str, stage: Stage) -> Row | None:
-    rows = rows_of(session, TotalsFilters(leader=[leader_id], stage=stage))
+def _sum(connection: Connection, leader_id: str, stage: Stage) -> Row | None:
+    rows = rows_of(connection, TotalsFilters(leader=[leader_id], stage=stage))
     return rows[0] if rows else None
 
 
-def _read(session: Session, leader_id: str) -> Row:
+def _read(connection: Connection, leader_id: str) -> Row:
     if is_id(leader_id):
         try:
-            document: Row = json.loads(leaders.get_leader(session, leader_id).body)
+            document: Row = json.loads(leaders.get_leader(connection, leader_id).body)
         except Gone:
             raise
         except NotFound:

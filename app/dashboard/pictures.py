@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.acts.queries import ListFilters
 from app.acts.summaries import list_summaries
@@ -51,15 +51,15 @@ class Chart(StrEnum):
     ACTS_PNG = "acts.png"
 
 
-def picture(session: Session, chart: Chart, filters: ActFilters) -> str:
+def picture(connection: Connection, chart: Chart, filters: ActFilters) -> str:
     """Return the chart of the acts chosen, as SVG."""
-    return standalone(_framed(drawing(session, chart.value.partition(".")[0], filters)(_WIDTH), filters))
+    return standalone(_framed(drawing(connection, chart.value.partition(".")[0], filters)(_WIDTH), filters))
 
 
-def drawing(session: Session, name: str, filters: ActFilters) -> Drawing:
+def drawing(connection: Connection, name: str, filters: ActFilters) -> Drawing:
     """Return the chart of this name of the acts chosen, to be drawn at any width."""
     check_effects(filters, numbers=True)
-    return _DRAWN[name](session, filters)
+    return _DRAWN[name](connection, filters)
 
 
 def png(svg: str) -> bytes:
@@ -96,40 +96,40 @@ def _given(filters: ActFilters) -> dict[str, Any]:
     return {name: getattr(filters, name) for name in filters.model_fields_set}
 
 
-def _world(session: Session, filters: ActFilters) -> Drawing:
-    rows = rows_of(session, _totals(filters), Grouping.COUNTRY)
+def _world(connection: Connection, filters: ActFilters) -> Drawing:
+    rows = rows_of(connection, _totals(filters), Grouping.COUNTRY)
     title = f"Persons covered by acts of clemency, {filters.stage.value}"
     return lambda _: world_map(rows, title=title, key=True)
 
 
-def _years(session: Session, filters: ActFilters) -> Drawing:
-    parts, whole = years_of(session, _totals(filters))
+def _years(connection: Connection, filters: ActFilters) -> Drawing:
+    parts, whole = years_of(connection, _totals(filters))
     title = f"Persons by year, {filters.stage.value}, by what happens to them"
     return lambda w: stacked_years(parts, whole, title=title, width=w, height=320, id_=f"years-{w}")
 
 
-def _families(session: Session, filters: ActFilters) -> Drawing:
-    found = _beside(session, filters, Grouping.FAMILY)
+def _families(connection: Connection, filters: ActFilters) -> Drawing:
+    found = _beside(connection, filters, Grouping.FAMILY)
     lines = [_line(titled(family), found[family.value]) for family in Family if family.value in found]
     title = "Persons by what happens to them, announced and implemented"
     return lambda w: intervals(lines, title=title, width=w, id_=f"families-{w}")
 
 
-def _countries(session: Session, filters: ActFilters) -> Drawing:
-    found = _beside(session, filters, Grouping.COUNTRY)
+def _countries(connection: Connection, filters: ActFilters) -> Drawing:
+    found = _beside(connection, filters, Grouping.COUNTRY)
     largest = sorted(found, key=lambda code: -max(row["best"] or 0 for row in found[code].values()))[:_MOST_COUNTRIES]
     lines = [_line(next(iter(found[code].values()))["country_name"], found[code]) for code in largest]
     title = "Persons by country, announced and implemented"
     return lambda w: intervals(lines, title=title, width=w, id_=f"countries-{w}")
 
 
-def _acts(session: Session, filters: ActFilters) -> Drawing:
-    acts = list_summaries(session, ListFilters.model_validate(_given(filters)), most=_MOST_ACTS)
+def _acts(connection: Connection, filters: ActFilters) -> Drawing:
+    acts = list_summaries(connection, ListFilters.model_validate(_given(filters)), most=_MOST_ACTS)
     title = "Acts in time, announced and implemented"
     return lambda w: acts_in_time(acts, [], title=title, width=w, named=True, id_=f"acts-{w}")
 
 
-_DRAWN: Final[dict[str, Callable[[Session, ActFilters], Drawing]]] = {
+_DRAWN: Final[dict[str, Callable[[Connection, ActFilters], Drawing]]] = {
     "world": _world,
     "years": _years,
     "families": _families,
@@ -138,11 +138,11 @@ _DRAWN: Final[dict[str, Callable[[Session, ActFilters], Drawing]]] = {
 }
 
 
-def _beside(session: Session, filters: ActFilters, grouping: Grouping) -> dict[str, dict[str, Row]]:
+def _beside(connection: Connection, filters: ActFilters, grouping: Grouping) -> dict[str, dict[str, Row]]:
     """Return for each group the rows of both stages."""
     found: dict[str, dict[str, Row]] = {}
     for stage in Stage:
-        for row in rows_of(session, _totals(filters).model_copy(update={"stage": stage}), grouping):
+        for row in rows_of(connection, _totals(filters).model_copy(update={"stage": stage}), grouping):
             found.setdefault(row[grouping.value], {})[stage.value] = row
     return found
 

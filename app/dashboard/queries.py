@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.db.statements import Row
@@ -27,14 +27,14 @@ def years_between(first: int | None, last: int | None) -> list[int]:
     return list(range(begin, end + 1)) or [1000]
 
 
-def rows_of(session: Session, filters: TotalsFilters, *groups: Grouping, bare: bool = False) -> list[Row]:
+def rows_of(connection: Connection, filters: TotalsFilters, *groups: Grouping, bare: bool = False) -> list[Row]:
     """Return the rows of one grouping, without the whole that each total tells beside them."""
-    return totals.rows(session, filters, groups, lines=facts.gives_lines(filters, groups), bare=bare)
+    return totals.rows(connection, filters, groups, lines=facts.gives_lines(filters, groups), bare=bare)
 
 
-def years_of(session: Session, filters: TotalsFilters) -> tuple[list[Row], list[Row]]:
+def years_of(connection: Connection, filters: TotalsFilters) -> tuple[list[Row], list[Row]]:
     """Return the sums by year and family, and those by year: what a drawing of years is made of."""
-    return rows_of(session, filters, Grouping.YEAR, Grouping.FAMILY), rows_of(session, filters, Grouping.YEAR)
+    return rows_of(connection, filters, Grouping.YEAR, Grouping.FAMILY), rows_of(connection, filters, Grouping.YEAR)
 
 
 def listed(reply: Response | Rows) -> Row:

@@ -11,8 +11,7 @@ from weakref import WeakKeyDictionary
 from fastapi import Request
 from isal import igzip
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -73,20 +72,20 @@ def html(template: str, *, site: str = "", **values: Any) -> str:
 
 
 async def show(
-    request: Request, read: ReadDoor, template: str, gather: Callable[Concatenate[Session, P], Values], /,
+    request: Request, read: ReadDoor, template: str, gather: Callable[Concatenate[Connection, P], Values], /,
     *args: P.args, **kwargs: P.kwargs,
 ) -> Response:  # fmt: skip
     """Return the page that `template` makes of what `gather` finds; one that was made lately and still holds again."""
     scope = request.scope
     key = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
 
-    def made(session: Session) -> _Page:
-        position = records.last_position(session)
-        kept = _kept.setdefault(session.get_bind(), OrderedDict())
+    def made(connection: Connection) -> _Page:
+        position = records.last_position(connection)
+        kept = _kept.setdefault(connection.engine, OrderedDict())
         page = kept.get(key)
         if page is None or page.position != position:
             site = scope["app"].state.settings.public_address
-            text = html(template, site=site, path=scope["path"], **gather(session, *args, **kwargs))
+            text = html(template, site=site, path=scope["path"], **gather(connection, *args, **kwargs))
             page = kept[key] = _Page(position, _compressed(text))
             while len(kept) > _MOST_KEPT:
                 kept.popitem(last=False)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.dashboard.addresses import address, pairs, state
 from app.dashboard.queries import listed
@@ -30,12 +30,12 @@ class SearchPageQuery(BaseModel):
     country: Annotated[list[CountryCode], Field(max_length=50)] = []
 
 
-def gather(session: Session, query: SearchPageQuery, page: Page) -> Row:
+def gather(connection: Connection, query: SearchPageQuery, page: Page) -> Row:
     """Return what the page shows."""
     if query.q is None:
         return {"query": query, "rows": [], "next": None, "types": [], "call_address": None}
     asked = SearchQuery(q=query.q, type=query.type, country=query.country)
-    reply = listed(found.search(session, asked, page))
+    reply = listed(found.search(connection, asked, page))
     return {
         "query": query,
         "rows": [{**row, "address": TYPES[row["type"]][1].format(row["id"])} for row in reply["data"]],

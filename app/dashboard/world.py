@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from app.dashboard.addresses import address, pairs
 from app.dashboard.charts import outlines
@@ -32,18 +32,18 @@ class WorldQuery(BaseModel):
     to: Year | None = None
 
 
-def gather(session: Session, query: WorldQuery) -> Row:
+def gather(connection: Connection, query: WorldQuery) -> Row:
     """Return what the page shows."""
     stage = query.stage.value
     compared = _filters(query, compare=Compare.STAGE)
-    whole = totals.whole_of(session, compared)
-    both = rows_of(session, compared, Grouping.COUNTRY, bare=True)
+    whole = totals.whole_of(connection, compared)
+    both = rows_of(connection, compared, Grouping.COUNTRY, bare=True)
     for row in both:
         row["acts"] = max(row[one.value]["acts"] for one in Stage)
     countries = sorted(both, key=lambda row: (-_best(row[stage]), row["country_name"]))
     by_family = {row["family"]: row for row in whole["families"]}
     families = [by_family[family.value] for family in Family if family.value in by_family]
-    parts, years = years_of(session, _filters(query, stage=query.stage))
+    parts, years = years_of(connection, _filters(query, stage=query.stage))
     shown = totals.side_of(countries, stage)
     return {
         "query": query,

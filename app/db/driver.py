@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Dialect, ReturnsRows
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 Values = Sequence[Any] | dict[str, Any]
@@ -59,9 +58,8 @@ class Lookup:
         # Where a dialect has a statement of its own, that is given by the name of the dialect.
         self._statement, self._of_dialect = statement, of_dialect
 
-    def __call__(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
+    def __call__(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows. Raises what SQLAlchemy would raise."""
-        connection = session.connection()
         statement = self._of_dialect.get(connection.dialect.name, self._statement)
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         prepared = _prepare(statement, connection.dialect, lengths)
@@ -72,10 +70,10 @@ class Lookup:
             cursor.close()
         return [prepared.read(row) for row in rows] if prepared.results else rows
 
-    def mappings(self, session: Session, **values: Any) -> list[dict[str, Any]]:
+    def mappings(self, connection: Connection, **values: Any) -> list[dict[str, Any]]:
         """Return the rows as dicts, by the names of the columns."""
         names = self._statement.exported_columns.keys()
-        return [dict(zip(names, row, strict=True)) for row in self(session, **values)]
+        return [dict(zip(names, row, strict=True)) for row in self(connection, **values)]
 
 
 class _Parameter(NamedTuple):

@@ -6,9 +6,6 @@ from typing import Any
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event
 
-# How a transaction begins, as an execution option that the `begin` event reads (see transactions.py).
-BEGIN = "sqlite_begin"
-
 # Each with its reason. foreign_keys: SQLite checks none unless told. journal_mode WAL: readers go on while one writes.
 # synchronous FULL: a power cut loses no acknowledged write (NORMAL does). wal_autocheckpoint 16 MB: one act in forty
 # waits for the log to be put into the file, not one in ten. cache_size and mmap_size stay as SQLite has them, 2 MB a
@@ -21,23 +18,27 @@ SQLITE_PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 4000",
 )
 
+# A plain BEGIN that turns into a write later fails with "locked" whatever the timeout says.
+BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+
 
 def as_json(value: Any) -> str:
     """Return JSON as columns hold it and documents are written: without blanks, and as text that can be read."""
     return to_json(value).decode()
 
 
-def make_engine(url: str, *, timeout: float = 5.0, pool_size: int = 10) -> Engine:
+def make_engine(url: str, *, timeout: float = 5.0, pool_size: int = 10, writes: bool = False) -> Engine:
     """Return an engine for `url`.
 
-    `timeout` is in seconds: how long a statement may wait for a lock, and a request for a connection.
+    `timeout` is in seconds: how long a statement may wait for a lock, and a request for a connection. With `writes`
+    every transaction may write, not only those that are begun for it (transactions.py).
     """
     if url.startswith("sqlite"):
-        return _sqlite_engine(url, timeout, pool_size)
+        return _sqlite_engine(url, timeout, pool_size, BEGIN_TO_WRITE if writes else "BEGIN")
     return _postgresql_engine(url, timeout, pool_size)
 
 
-def _sqlite_engine(url: str, timeout: float, pool_size: int) -> Engine:
+def _sqlite_engine(url: str, timeout: float, pool_size: int, beginning: str) -> Engine:
     engine = create_engine(
         url,
         pool_size=pool_size,
@@ -59,7 +60,10 @@ def _sqlite_engine(url: str, timeout: float, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+        driver: Any = connection.connection.dbapi_connection
+        # A writer has begun by itself (transactions.py).
+        if not driver.in_transaction:
+            driver.execute(beginning)
 
     return engine
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Connection,
     FromClause,
     Select,
     Text,
@@ -30,7 +31,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -136,7 +136,7 @@ def _by_operator(element: Meets, compiler: SQLCompiler, **options: Any) -> str:
     return f"{compiler.process(words, **options)} @@ CAST({compiler.process(asked, **options)} AS tsquery)"
 
 
-def newest(session: Session, words: Column[Any], query: Query, *, below: int | None, most: int) -> list[int]:
+def newest(connection: Connection, words: Column[Any], query: Query, *, below: int | None, most: int) -> list[int]:
     """Return the primary keys of up to `most` rows that meet a query, the highest first, all of them less than `below`.
 
     SQLite's index gives the rows of whole words in that order, as they are taken. For the beginning of a word it first
@@ -144,7 +144,7 @@ def newest(session: Session, words: Column[Any], query: Query, *, below: int | N
     at first, one by one: where many meet the query these give enough, and where few do the index has little to collect.
     """
     key = words.table.c[0]
-    on_postgresql = session.get_bind().dialect.name != "sqlite"
+    on_postgresql = connection.engine.dialect.name != "sqlite"
     if on_postgresql:
         looked_at, found = select(key, words), select(key).where(Meets(words, query))
 
@@ -153,7 +153,7 @@ def newest(session: Session, words: Column[Any], query: Query, *, below: int | N
     else:
         found = _indexed(words, query)
         if not query.begins:
-            return _first(session, _highest(found, below, most))
+            return _first(connection, _highest(found, below, most))
         rest, spelled = query.without_beginnings()
         looked_at = select(key, words) if rest is None else _indexed(words, rest)
 
@@ -165,14 +165,14 @@ def newest(session: Session, words: Column[Any], query: Query, *, below: int | N
     for times in _LOOKED_AT if on_postgresql else _LOOKED_AT[:1]:
         number *= times
         candidates = _highest(looked_at, below, number).subquery()
-        places = _first(session, _highest(select(candidates.c[0]).where(meets(candidates.c[1])), None, most))
-        if len(places) == most or _count(session, candidates) < number:
+        places = _first(connection, _highest(select(candidates.c[0]).where(meets(candidates.c[1])), None, most))
+        if len(places) == most or _count(connection, candidates) < number:
             return places
         if len(places) < most // 10:
             break
     # Fenced, so that PostgreSQL asks its index.
     fenced = found.offset(0).subquery()
-    return _first(session, _highest(select(fenced.c[0]), below, most))
+    return _first(connection, _highest(select(fenced.c[0]), below, most))
 
 
 def _indexed(words: Column[Any], query: Query) -> Select[Any]:
@@ -190,31 +190,31 @@ def _highest(rows: Select[Any], below: int | None, most: int) -> Select[Any]:
     return rows.order_by(key.desc()).limit(most)
 
 
-def _count(session: Session, rows: FromClause) -> int:
-    return int(session.execute(select(func.count()).select_from(rows)).scalar_one())
+def _count(connection: Connection, rows: FromClause) -> int:
+    return int(connection.execute(select(func.count()).select_from(rows)).scalar_one())
 
 
-def _first(session: Session, rows: Select[Any]) -> list[int]:
-    return [row[0] for row in session.execute(rows)]
+def _first(connection: Connection, rows: Select[Any]) -> list[int]:
+    return [row[0] for row in connection.execute(rows)]
 
 
-def make_index(session: Session, words: Column[Any]) -> None:
+def make_index(connection: Connection, words: Column[Any]) -> None:
     """Make the index of a table of texts on SQLite, where it has none; `reindex` then fills it."""
     key, name = words.table.c[0].name, words.table.name
     definition = f"{words.name}, content='{name}', content_rowid='{key}', tokenize='ascii'"
-    session.connection().exec_driver_sql(f"CREATE VIRTUAL TABLE {name}_index USING fts5({definition})")
+    connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name}_index USING fts5({definition})")
 
 
-def reindex(session: Session, words: Column[Any]) -> None:
+def reindex(connection: Connection, words: Column[Any]) -> None:
     """Make SQLite's index anew from the table; PostgreSQL keeps its own in order."""
-    if session.get_bind().dialect.name == "sqlite":
+    if connection.engine.dialect.name == "sqlite":
         index = f"{words.table.name}_index"
-        session.execute(insert(table(index, column(index))).values({index: "rebuild"}))
+        connection.execute(insert(table(index, column(index))).values({index: "rebuild"}))
 
 
-def unindexed(session: Session, words: Column[Any]) -> int:
+def unindexed(connection: Connection, words: Column[Any]) -> int:
     """Return how many rows SQLite's index lacks or has too much; PostgreSQL keeps its own in order."""
-    if session.get_bind().dialect.name != "sqlite":
+    if connection.engine.dialect.name != "sqlite":
         return 0
     key = words.table.c[0]
     known = table(f"{words.table.name}_index_docsize", column("id"))
@@ -222,4 +222,4 @@ def unindexed(session: Session, words: Column[Any]) -> int:
         select(key).where(key.not_in(select(known.c.id))),
         select(known.c.id).where(known.c.id.not_in(select(key))),
     )
-    return int(session.execute(select(func.count()).select_from(either.subquery())).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(either.subquery())).scalar_one())

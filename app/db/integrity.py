@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, text
 
 
-def damage(session: Session) -> Iterator[str]:
+def damage(connection: Connection) -> Iterator[str]:
     """Yield what SQLite finds wrong with its file; PostgreSQL holds its constraints at every write and isn't asked."""
-    if session.get_bind().dialect.name != "sqlite":
+    if connection.engine.dialect.name != "sqlite":
         return
-    for (line,) in session.execute(text("PRAGMA quick_check")):
+    for (line,) in connection.execute(text("PRAGMA quick_check")):
         if line != "ok":
             yield f"file: {line}"
-    for table, row, parent, _ in session.execute(text("PRAGMA foreign_key_check")):
+    for table, row, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
         yield f"{table} row {row}: it refers to a row of {parent} that is not there"

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, tuple_
 
 Key = tuple[Any, ...]
 
@@ -33,37 +32,37 @@ class Keyset:
         """The types of a key's parts."""
         return (str,) if self.column is None else (self.kind, str)
 
-    def fetch(self, session: Session, statement: Select[Any], start: Key | None, limit: int) -> list[Key]:
+    def fetch(self, connection: Connection, statement: Select[Any], start: Key | None, limit: int) -> list[Key]:
         """Return up to `limit` rows of `statement` behind the key `start` (from the beginning if None), in order.
 
         Rows with a value and rows with none are two walks along the same index: to ask the database for "nulls
         last" would make it sort the whole table, on SQLite in the one direction, on PostgreSQL in the other.
         """
         if self.column is None or not self.nullable:
-            return self._walk(session, statement, () if start is None else (self._behind(start),), limit)
+            return self._walk(connection, statement, () if start is None else (self._behind(start),), limit)
         rows: list[Key] = []
         if start is None or start[0] is not None:
             valued = [self.column.is_not(None), *(() if start is None else (self._behind(start),))]
-            rows = self._walk(session, statement, tuple(valued), limit)
+            rows = self._walk(connection, statement, tuple(valued), limit)
             start = None
         if len(rows) < limit:
             empty = [self.column.is_(None), *(() if start is None else (self._beyond(self.tie, start[-1]),))]
-            rows += self._walk(session, statement, tuple(empty), limit - len(rows))
+            rows += self._walk(connection, statement, tuple(empty), limit - len(rows))
         return rows
 
-    def batches(self, session: Session, statement: Select[Any], size: int) -> Iterator[list[Key]]:
+    def batches(self, connection: Connection, statement: Select[Any], size: int) -> Iterator[list[Key]]:
         """Give all rows of `statement` in order, so many at a time: each batch is a search behind the one before."""
-        rows = self.fetch(session, statement, None, size)
+        rows = self.fetch(connection, statement, None, size)
         while rows:
             yield rows
             last = rows[-1][: len(self.columns)]
-            rows = self.fetch(session, statement, last, size) if len(rows) == size else []
+            rows = self.fetch(connection, statement, last, size) if len(rows) == size else []
 
     def _walk(
-        self, session: Session, statement: Select[Any], conditions: tuple[ColumnElement[bool], ...], limit: int
+        self, connection: Connection, statement: Select[Any], conditions: tuple[ColumnElement[bool], ...], limit: int
     ) -> list[Key]:
         order = [column.desc() if self.descending else column.asc() for column in self.columns]
-        return [tuple(row) for row in session.execute(statement.where(*conditions).order_by(*order).limit(limit))]
+        return [tuple(row) for row in connection.execute(statement.where(*conditions).order_by(*order).limit(limit))]
 
     def _behind(self, key: Key) -> ColumnElement[bool]:
         """The condition that a row lies behind `key`: as row values, for which an index is one search, not a merge."""

@@ -10,9 +10,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import JSON, Column, ColumnElement, Dialect, Table, column, select, text
+from sqlalchemy import JSON, Column, ColumnElement, Connection, Dialect, Table, column, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
 from app.db.driver import Ready, binding, send
@@ -26,20 +25,19 @@ def table_of(model: type[SQLModel]) -> Table:
     return cast(Table, model.__table__)  # type: ignore[attr-defined]  # SQLModel sets it when table=True
 
 
-def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(connection: Connection, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert `rows`, which have a value for every column, into the table of `model`; no rows, no statement."""
-    put_rows(session, model, rows, ())
+    put_rows(connection, model, rows, ())
 
 
 def put_rows(
-    session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], columns: Sequence[str]
+    connection: Connection, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], columns: Sequence[str]
 ) -> None:
     """Insert `rows`; where a row with the same primary key stands, set its `columns`."""
     if not rows:
         return
-    connection = session.connection()
     ready = _prepare(model, connection.dialect, tuple(columns)).ready(rows)
-    waiting: list[Ready] | None = session.info.get(_WAITING)
+    waiting: list[Ready] | None = connection.info.get(_WAITING)
     if waiting is None:
         send(connection, [ready])
     else:
@@ -47,34 +45,35 @@ def put_rows(
 
 
 @contextmanager
-def together(session: Session) -> Iterator[None]:
+def together(connection: Connection) -> Iterator[None]:
     """Send what is inserted within the block at its end, in order: on PostgreSQL without a wait for each answer.
 
     What the block reads meanwhile does not show it yet, unless `send_waiting` was called. A block in another is part
     of it.
     """
-    if _WAITING in session.info:
+    # Held here: a connection that was lost meanwhile no longer gives it.
+    info = connection.info
+    if _WAITING in info:
         yield
         return
-    waiting: list[Ready] = []
-    session.info[_WAITING] = waiting
+    info[_WAITING] = []
     try:
         yield
-        send_waiting(session)
+        send_waiting(connection)
     finally:
-        del session.info[_WAITING]
+        del info[_WAITING]
 
 
-def send_waiting(session: Session) -> None:
+def send_waiting(connection: Connection) -> None:
     """Send what a block of `together` has inserted so far, where the next step reads it."""
-    waiting: list[Ready] | None = session.info.get(_WAITING)
+    waiting: list[Ready] | None = connection.info.get(_WAITING)
     if waiting:
-        send(session.connection(), waiting)
+        send(connection, waiting)
         waiting.clear()
 
 
 def put_row(
-    session: Session,
+    connection: Connection,
     model: type[SQLModel],
     row: Row,
     *,
@@ -86,14 +85,14 @@ def put_row(
 
     In both, `excluded` is the row that was not inserted.
     """
-    table, connection = table_of(model), session.connection()
+    table = table_of(model)
     statement: Any = sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
     connection.execute(
         statement.on_conflict_do_update(index_elements=[table.c[key]], set_=dict(changes), where=where), row
     )
 
 
-# Where a session keeps the inserts that wait to be sent together.
+# Where a connection keeps the inserts that wait to be sent together.
 _WAITING = "waiting_inserts"
 
 

@@ -6,9 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, TimeoutError as WaitedTooLong
-from sqlalchemy.orm import Session
 
 from app.db.transactions import write
 
@@ -16,8 +15,8 @@ from app.db.transactions import write
 _MOST = 32
 _OF_THE_DATABASE = (OperationalError, WaitedTooLong)
 
-Job = Callable[[Session], Any]
-Around = Callable[[Session], AbstractContextManager[Any]]
+Job = Callable[[Connection], Any]
+Around = Callable[[Connection], AbstractContextManager[Any]]
 
 
 class Writer:
@@ -38,7 +37,7 @@ class Writer:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
     def submit(self, job: Job) -> "Future[Any]":
-        """Run `job(session)` in a write transaction; the future ends after the commit, or with what was raised."""
+        """Run `job(connection)` in a write transaction; the future ends after the commit, or with what was raised."""
         future: Future[Any] = Future()
         self._waiting.append((job, future))
         self._thread.submit(self._write_waiting)
@@ -59,10 +58,10 @@ class Writer:
         """Run writes in one transaction; where one of several raises, each in one of its own."""
         try:
             with (
-                write(self._engine, timeout=self._timeout) as session,
-                self._around(session) if len(batch) > 1 else nullcontext(),
+                write(self._engine, timeout=self._timeout) as connection,
+                self._around(connection) if len(batch) > 1 else nullcontext(),
             ):
-                results = [job(session) for job, _ in batch]
+                results = [job(connection) for job, _ in batch]
         except BaseException as error:
             # A database that is full, locked or gone is so for all.
             if len(batch) > 1 and isinstance(error, Exception) and not isinstance(error, _OF_THE_DATABASE):

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select, update
 
 from app.db.statements import Row, table_of
 from app.derivation import nesting
@@ -56,48 +55,48 @@ def derived_facts(rows: ActRows, derived: Derived, *, outside: int) -> tuple[lis
     return facts(rows, derived, counted=counted), 0 if derived.void else counted
 
 
-def rederive(session: Session, act_ids: Collection[str], at: datetime) -> None:
+def rederive(connection: Connection, act_ids: Collection[str], at: datetime) -> None:
     """Derive these acts anew, after something that they cite or lie inside has changed.
 
     Their bytes and ETags change where the outcome does, and the feed tells it; their revisions do not.
     """
     inner: set[str] = set()
     for batch in _batches(sorted(act_ids)):
-        loaded = load(session, batch)
+        loaded = load(connection, batch)
         # All columns first: whether an act is counted depends on those of the acts outward of it.
-        derived = {act_id: _settle_stored(session, rows, inner) for act_id, rows in loaded.items()}
+        derived = {act_id: _settle_stored(connection, rows, inner) for act_id, rows in loaded.items()}
         for act_id, rows in loaded.items():
-            current = records.find(session, "act", act_id)
+            current = records.find(connection, "act", act_id)
             assert current is not None
-            made, bits = derived_facts(rows, derived[act_id], outside=nesting.figured_outside(session, act_id))
-            replace_facts(session, act_id, stored_facts(session, act_id), made)
+            made, bits = derived_facts(rows, derived[act_id], outside=nesting.figured_outside(connection, act_id))
+            replace_facts(connection, act_id, stored_facts(connection, act_id), made)
             if not rows.act["deleted"]:
                 body = render(rows, derived[act_id], counted=bits, revision=current.revision)
                 op: records.Op | None = "update" if is_public(rows.act) else None
-                records.refresh(session, "act", act_id, current, body, op=op, at=at)
+                records.refresh(connection, "act", act_id, current, body, op=op, at=at)
     if inner:
         # Their own columns follow from their own rows, so that this goes no further.
-        rederive(session, inner, at)
+        rederive(connection, inner, at)
 
 
-def _settle_stored(session: Session, rows: ActRows, inner: set[str]) -> Derived:
+def _settle_stored(connection: Connection, rows: ActRows, inner: set[str]) -> Derived:
     """Settle a stored act; where that changes what the acts inside it are counted by, add those to `inner`."""
     before = {name: rows.act[name] for name in DERIVED_COLUMNS}
     derived = settle(rows)
     after = {name: rows.act[name] for name in DERIVED_COLUMNS}
     if before != after:
-        session.execute(update(_acts).where(_acts.c.id == rows.id), after)
+        connection.execute(update(_acts).where(_acts.c.id == rows.id), after)
         if (before["figured"], before["void"]) != (after["figured"], after["void"]):
-            inner |= nesting.inner_acts(session, rows.id)
+            inner |= nesting.inner_acts(connection, rows.id)
     return derived
 
 
-def rederive_all(session: Session, at: datetime) -> Iterator[int]:
+def rederive_all(connection: Connection, at: datetime) -> Iterator[int]:
     """Derive every act anew and yield how many are done, now and then."""
-    ids = list(session.execute(select(_acts.c.id).order_by(_acts.c.id)).scalars())
+    ids = list(connection.execute(select(_acts.c.id).order_by(_acts.c.id)).scalars())
     done = 0
     for batch in _batches(ids):
-        rederive(session, batch, at)
+        rederive(connection, batch, at)
         done += len(batch)
         yield done
 

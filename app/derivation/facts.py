@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, select
 
 from app.counts.interval import UNQUANTIFIED, Interval
 from app.db.statements import Row, insert_rows, table_of
@@ -68,19 +67,19 @@ def _counts(coverage: Coverage) -> Iterator[tuple[str, str, Interval, Interval |
         yield kind.value, FAMILY_OF[kind].value, count, None
 
 
-def stored_facts(session: Session, act_id: str) -> list[Row]:
+def stored_facts(connection: Connection, act_id: str) -> list[Row]:
     """Return the facts of an act as they are stored."""
-    return [dict(row) for row in session.execute(select(_facts).where(_facts.c.act_id == act_id)).mappings()]
+    return [dict(row) for row in connection.execute(select(_facts).where(_facts.c.act_id == act_id)).mappings()]
 
 
-def replace_facts(session: Session, act_id: str, old: list[Row], new: list[Row]) -> None:
+def replace_facts(connection: Connection, act_id: str, old: list[Row], new: list[Row]) -> None:
     """Put `new` in the place of the stored facts `old` of one act, and move the tally by the difference."""
     if old and comparable(old) == comparable(new):
         return
     if old:
-        session.execute(delete(_facts).where(_facts.c.act_id == act_id))
-    insert_rows(session, Fact, new)
-    tally.move(session, tally.sums_of(old), tally.sums_of(new))
+        connection.execute(delete(_facts).where(_facts.c.act_id == act_id))
+    insert_rows(connection, Fact, new)
+    tally.move(connection, tally.sums_of(old), tally.sums_of(new))
 
 
 def comparable(rows: Iterable[Row]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,6 @@
 """Acts inside acts: an act that is a tranche of, amends, implements or is superseded by another lies inside it."""
 
-from sqlalchemy import select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select, union_all
 
 from app.db.statements import table_of
 from app.models import Act, Relation
@@ -18,32 +17,32 @@ _ENDS = (
 _PUBLIC = (_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False))
 
 
-def outer_acts(session: Session, act_id: str) -> set[str]:
+def outer_acts(connection: Connection, act_id: str) -> set[str]:
     """Return the acts outward of one, at any remove; the act itself is among them if its relations make a circle."""
-    return _reach(session, act_id, outward=True)
+    return _reach(connection, act_id, outward=True)
 
 
-def inner_acts(session: Session, act_id: str) -> set[str]:
+def inner_acts(connection: Connection, act_id: str) -> set[str]:
     """Return the acts inward of one, at any remove."""
-    return _reach(session, act_id, outward=False)
+    return _reach(connection, act_id, outward=False)
 
 
-def figured_outside(session: Session, act_id: str) -> int:
+def figured_outside(connection: Connection, act_id: str) -> int:
     """Return, one bit each, for which stage and basis an outer act that is published and not void has a figure.
 
     What an act says that is not published links nothing: a draft must not move public numbers.
     """
-    outer = _reach(session, act_id, outward=True, published=True)
+    outer = _reach(connection, act_id, outward=True, published=True)
     if not outer:
         return 0
     statement = select(_acts.c.figured).where(_acts.c.id.in_(outer), _acts.c.void.is_(False), *_PUBLIC)
     figured = 0
-    for bits in session.execute(statement).scalars():
+    for bits in connection.execute(statement).scalars():
         figured |= bits
     return figured
 
 
-def _reach(session: Session, act_id: str, *, outward: bool, published: bool = False) -> set[str]:
+def _reach(connection: Connection, act_id: str, *, outward: bool, published: bool = False) -> set[str]:
     """Follow the relations, all or those of published acts, in one direction until nothing new is met."""
     reached: set[str] = set()
     edge: set[str] = {act_id}
@@ -55,6 +54,6 @@ def _reach(session: Session, act_id: str, *, outward: bool, published: bool = Fa
             if published:
                 step = step.join(_acts, _acts.c.id == _relations.c.act_id).where(*_PUBLIC)
             steps.append(step)
-        edge = set(session.execute(union_all(*steps)).scalars()) - reached
+        edge = set(connection.execute(union_all(*steps)).scalars()) - reached
         reached |= edge
     return reached

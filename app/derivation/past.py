@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Semaphore
 
-from sqlalchemy import Table
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
 from app.db.fulltext import make_index, reindex
@@ -28,8 +27,8 @@ _AT_ONCE = Semaphore(2)
 
 
 @contextmanager
-def register_at(session: Session, position: int) -> Iterator[Session]:
-    """Give a session on the register as the public knew it when the feed stood at `position`.
+def register_at(connection: Connection, position: int) -> Iterator[Connection]:
+    """Give a connection on the register as the public knew it when the feed stood at `position`.
 
     There are countries, leaders by their names, published acts with their parts, facts and words; there is no tally,
     no draft and no history. Raises `Unavailable` where others ask the same.
@@ -38,28 +37,28 @@ def register_at(session: Session, position: int) -> Iterator[Session]:
         raise Unavailable("Others are asking for the past as well. Try again soon.", headers={"Retry-After": "2"})
     try:
         with scratch(SQLModel.metadata) as past:
-            _fill(session, past, position)
+            _fill(connection, past, position)
             yield past
     finally:
         _AT_ONCE.release()
 
 
-def _fill(session: Session, past: Session, position: int) -> None:
+def _fill(connection: Connection, past: Connection, position: int) -> None:
     insert_rows(past, Feed, [{"id": 1, "position": position}])
     countries: dict[str, Row] = {}
-    for bodies in public_documents(session, "country", position):
+    for bodies in public_documents(connection, "country", position):
         countries |= {code: _columns(table_of(Country), body) for code, body in bodies.items()}
     insert_rows(past, Country, list(countries.values()))
-    for bodies in public_documents(session, "leader", position):
+    for bodies in public_documents(connection, "leader", position):
         insert_rows(past, Leader, [_columns(table_of(Leader), body) for body in bodies.values()])
     nested: set[str] = set()
     done = 0
-    for bodies in public_documents(session, "act", position):
+    for bodies in public_documents(connection, "act", position):
         _add_acts(past, bodies, countries, nested)
         index.add(past, "act", bodies, done)
         done += len(bodies)
     # Whether an act is counted depends on the acts outward of it, which have to be there.
-    for bodies in public_documents(session, "act", position):
+    for bodies in public_documents(connection, "act", position):
         _add_facts(past, bodies, countries, nested)
     make_index(past, _words)
     reindex(past, _words)
@@ -70,7 +69,7 @@ def _columns(table: Table, body: str) -> Row:
     return {column.name: document[column.name] for column in table.columns}
 
 
-def _add_acts(past: Session, bodies: dict[str, str], countries: dict[str, Row], nested: set[str]) -> None:
+def _add_acts(past: Connection, bodies: dict[str, str], countries: dict[str, Row], nested: set[str]) -> None:
     """Store acts with their parts; add to `nested` those that may lie inside another."""
     parts: dict[type[SQLModel], list[Row]] = {}
     for body in bodies.values():
@@ -88,7 +87,7 @@ def _add_acts(past: Session, bodies: dict[str, str], countries: dict[str, Row], 
         insert_rows(past, model, of_model)
 
 
-def _add_facts(past: Session, bodies: dict[str, str], countries: dict[str, Row], nested: set[str]) -> None:
+def _add_facts(past: Connection, bodies: dict[str, str], countries: dict[str, Row], nested: set[str]) -> None:
     facts: list[Row] = []
     for act_id, body in bodies.items():
         document = json.loads(body)

@@ -6,8 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import delete, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, func, or_, select
 
 from app.db.statements import Row, insert_rows, table_of
 from app.derivation import tally
@@ -31,64 +30,64 @@ class DocumentLost(Exception):
     """An act has no document: what its revision was can't be derived from any row."""
 
 
-def count_acts(session: Session) -> int:
+def count_acts(connection: Connection) -> int:
     """Return how many acts are stored, deleted ones included."""
-    return int(session.execute(select(func.count()).select_from(_acts)).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(_acts)).scalar_one())
 
 
-def rebuild(session: Session, at: datetime) -> Iterator[int]:
+def rebuild(connection: Connection, at: datetime) -> Iterator[int]:
     """Derive columns, facts, documents and tally of all acts anew, and yield how many acts are done, now and then.
 
     Other writers wait until the caller commits. What comes out as it was is left alone: only documents that change
     are in the feed. Raises `DocumentLost`.
     """
-    for ids in _batches(session):
-        lost = set(ids) - set(_stored_documents(session, ids))
+    for ids in _batches(connection):
+        lost = set(ids) - set(_stored_documents(connection, ids))
         if lost:
             raise DocumentLost(f"Act {min(lost)} has no document: restore the database from a backup.")
-    yield from rederive_all(session, at)
-    for country, given in _tallies(session):
-        if given != _stored_tally(session, country):
-            session.execute(delete(_tally).where(_tally.c.country == country))
-            insert_rows(session, Tally, [tally.row_of(key, held) for key, held in sorted(given.items())])
+    yield from rederive_all(connection, at)
+    for country, given in _tallies(connection):
+        if given != _stored_tally(connection, country):
+            connection.execute(delete(_tally).where(_tally.c.country == country))
+            insert_rows(connection, Tally, [tally.row_of(key, held) for key, held in sorted(given.items())])
 
 
-def differences(session: Session, tell: Callable[[int], None] | None = None) -> Iterator[str]:
+def differences(connection: Connection, tell: Callable[[int], None] | None = None) -> Iterator[str]:
     """Yield, a line each, what of the stored columns, facts, documents and tally is not what the rows give.
 
     `tell` is called now and then with the number of acts done.
     """
     done = 0
-    for ids in _batches(session):
-        yield from _of_acts(session, ids)
+    for ids in _batches(connection):
+        yield from _of_acts(connection, ids)
         done += len(ids)
         if tell is not None:
             tell(done)
-    for country, given in _tallies(session):
-        yield from _of_tally(given, _stored_tally(session, country))
+    for country, given in _tallies(connection):
+        yield from _of_tally(given, _stored_tally(connection, country))
 
 
-def _batches(session: Session) -> Iterator[list[str]]:
+def _batches(connection: Connection) -> Iterator[list[str]]:
     statement = select(_acts.c.id).order_by(_acts.c.id).limit(_BATCH)
-    ids = list(session.execute(statement).scalars())
+    ids = list(connection.execute(statement).scalars())
     while ids:
         yield ids
-        ids = list(session.execute(statement.where(_acts.c.id > ids[-1])).scalars())
+        ids = list(connection.execute(statement.where(_acts.c.id > ids[-1])).scalars())
 
 
-def _of_acts(session: Session, ids: list[str]) -> Iterator[str]:
-    documents = _stored_documents(session, ids)
-    nested = _nested(session, ids)
+def _of_acts(connection: Connection, ids: list[str]) -> Iterator[str]:
+    documents = _stored_documents(connection, ids)
+    nested = _nested(connection, ids)
     facts: dict[str, list[Row]] = {}
-    for row in session.execute(select(_facts).where(_facts.c.act_id.in_(ids))).mappings():
+    for row in connection.execute(select(_facts).where(_facts.c.act_id.in_(ids))).mappings():
         facts.setdefault(row["act_id"], []).append(dict(row))
-    for id_, rows in load(session, ids).items():
+    for id_, rows in load(connection, ids).items():
         stored = {name: rows.act[name] for name in DERIVED_COLUMNS}
         derived = settle(rows)
         wrong = [name for name in DERIVED_COLUMNS if rows.act[name] != stored[name]]
         if wrong:
             yield f"act {id_}: its rows give another {', '.join(wrong)} than its row holds"
-        outside = figured_outside(session, id_) if id_ in nested else 0
+        outside = figured_outside(connection, id_) if id_ in nested else 0
         made, counted = derived_facts(rows, derived, outside=outside)
         if comparable(made) != comparable(facts.get(id_, [])):
             yield f"act {id_}: its rows give other facts than are stored"
@@ -136,36 +135,36 @@ def _of_tally(given: tally.Sums, stored: tally.Sums) -> Iterator[str]:
                 yield f"tally of {row}, {' '.join(place).strip()}: {wrong or 'sums of nothing'}"
 
 
-def _stored_documents(session: Session, ids: Collection[str]) -> dict[str, Row]:
+def _stored_documents(connection: Connection, ids: Collection[str]) -> dict[str, Row]:
     statement = select(_documents).where(_documents.c.type == "act", _documents.c.id.in_(ids))
-    return {row["id"]: dict(row) for row in session.execute(statement).mappings()}
+    return {row["id"]: dict(row) for row in connection.execute(statement).mappings()}
 
 
-def _nested(session: Session, ids: Collection[str]) -> set[str]:
+def _nested(connection: Connection, ids: Collection[str]) -> set[str]:
     """Return which of these acts may lie inside another: those that a nesting relation touches."""
     statement = select(_relations.c.act_id, _relations.c.other_id).where(
         or_(_relations.c.act_id.in_(ids), _relations.c.other_id.in_(ids)),
         _relations.c.relation.in_([relation.value for relation in NESTING_RELATIONS]),
     )
-    return {id_ for pair in session.execute(statement) for id_ in pair}
+    return {id_ for pair in connection.execute(statement) for id_ in pair}
 
 
-def _tallies(session: Session) -> Iterator[tuple[str, tally.Sums]]:
+def _tallies(connection: Connection) -> Iterator[tuple[str, tally.Sums]]:
     """Give what the facts of each country come to, and at last those of all; memory is that of a country's."""
     named = select(_facts.c.country).union(select(_tally.c.country))
     everywhere: tally.Sums = {}
-    for country in sorted(session.execute(named).scalars()):
+    for country in sorted(connection.execute(named).scalars()):
         if country == tally.ALL:
             continue
         sums: tally.Sums = {}
-        for facts in _facts_of_acts(session, country):
+        for facts in _facts_of_acts(connection, country):
             tally.merge(sums, tally.sums_of(facts))
         tally.merge(everywhere, {key: held for key, held in sums.items() if key[0] == tally.ALL})
         yield country, {key: held for key, held in sums.items() if key[0] == country}
     yield tally.ALL, everywhere
 
 
-def _facts_of_acts(session: Session, country: str) -> Iterator[list[Row]]:
+def _facts_of_acts(connection: Connection, country: str) -> Iterator[list[Row]]:
     """Give the facts of each act of a country."""
     statement = (
         select(_facts)
@@ -173,10 +172,10 @@ def _facts_of_acts(session: Session, country: str) -> Iterator[list[Row]]:
         .where(_acts.c.country == country)
         .order_by(_facts.c.act_id)
     )
-    for _, rows in groupby(session.execute(statement).mappings(), key=itemgetter("act_id")):
+    for _, rows in groupby(connection.execute(statement).mappings(), key=itemgetter("act_id")):
         yield [dict(row) for row in rows]
 
 
-def _stored_tally(session: Session, country: str) -> tally.Sums:
+def _stored_tally(connection: Connection, country: str) -> tally.Sums:
     statement = select(_tally).where(_tally.c.country == country)
-    return {tuple(row[:4]): row[4] for row in session.execute(statement)}
+    return {tuple(row[:4]): row[4] for row in connection.execute(statement)}

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, bindparam, select
 from sqlmodel import SQLModel
 
 from app.db.driver import Lookup
@@ -83,27 +82,27 @@ class ActRows:
         return str(self.act["id"])
 
 
-def load(session: Session, act_ids: Sequence[str]) -> dict[str, ActRows]:
+def load(connection: Connection, act_ids: Sequence[str]) -> dict[str, ActRows]:
     """Return the acts with these identifiers as rows, by identifier; unknown ones are left out."""
     loaded = {
         row["id"]: ActRows(dict(row))
-        for row in session.execute(select(_acts).where(_acts.c.id.in_(act_ids))).mappings()
+        for row in connection.execute(select(_acts).where(_acts.c.id.in_(act_ids))).mappings()
     }
     for name, table in _TABLES.items():
         statement = select(table).where(table.c.act_id.in_(act_ids)).order_by(table.c.act_id, table.c.place)
-        for row in session.execute(statement).mappings():
+        for row in connection.execute(statement).mappings():
             getattr(loaded[row["act_id"]], name).append(dict(row))
-    cite(session, loaded.values())
+    cite(connection, loaded.values())
     return loaded
 
 
-def cite(session: Session, acts: Iterable[ActRows]) -> None:
+def cite(connection: Connection, acts: Iterable[ActRows]) -> None:
     """Fill in the records that these acts cite and that are not there yet: country, sources, leaders."""
     listed = list(acts)
-    countries = _by(session, _countries, "code", {rows.act["country"] for rows in listed if not rows.country})
+    countries = _by(connection, _countries, "code", {rows.act["country"] for rows in listed if not rows.country})
     missing = {row["source_id"] for rows in listed for row in rows.cited if row["source_id"] not in rows.sources}
-    sources = _by(session, _sources, "id", missing)
-    leaders = _leaders_known(session, {role["leader_id"] for rows in listed for role in rows.roles} - {None})
+    sources = _by(connection, _sources, "id", missing)
+    leaders = _leaders_known(connection, {role["leader_id"] for rows in listed for role in rows.roles} - {None})
     for rows in listed:
         if not rows.country:
             rows.country = countries[rows.act["country"]]
@@ -115,18 +114,18 @@ def cite(session: Session, acts: Iterable[ActRows]) -> None:
                 rows.leaders[role["leader_id"]] = leaders[role["leader_id"]]
 
 
-def _by(session: Session, table: Table, key: str, values: set[Any]) -> dict[Any, Row]:
+def _by(connection: Connection, table: Table, key: str, values: set[Any]) -> dict[Any, Row]:
     if not values:
         return {}
-    rows = session.execute(select(table).where(table.c[key].in_(values))).mappings()
+    rows = connection.execute(select(table).where(table.c[key].in_(values))).mappings()
     return {row[key]: dict(row) for row in rows}
 
 
-def _leaders_known(session: Session, ids: set[str]) -> dict[str, LeaderKnown]:
+def _leaders_known(connection: Connection, ids: set[str]) -> dict[str, LeaderKnown]:
     if not ids:
         return {}
     known: dict[str, LeaderKnown] = {}
-    for id_, name, country, first, last in _WITH_TERMS(session, ids=sorted(ids)):
+    for id_, name, country, first, last in _WITH_TERMS(connection, ids=sorted(ids)):
         leader = known.setdefault(id_, LeaderKnown(name))
         if country is not None:
             leader.terms.append((country, first, last))

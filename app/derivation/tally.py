@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from operator import add, neg
 
-from sqlalchemy import bindparam, delete, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, text
 
 from app.counts.interval import Interval, total
 from app.db.driver import Lookup
@@ -44,7 +43,7 @@ _KEY = tuple(column.name for column in _tally.primary_key.columns)
 _NOTHING: Held = [None] * len(PLACES)
 _AT_ONCE = 1_000  # rows that are read and written together
 _MOST_GATHERED = 5_000  # rows that are kept in memory: some 10 MB
-_GATHERED = "gathered_tally"  # where a session keeps them
+_GATHERED = "gathered_tally"  # where a connection keeps them
 # One parameter tells all keys, so that a statement is made ready once, and as many rows are read as are asked for.
 _STORED = Lookup(
     text(
@@ -144,46 +143,48 @@ def _negated(held: Held) -> Held:
     return [None if numbers is None else list(map(neg, numbers)) for numbers in held]
 
 
-def move(session: Session, old: Sums, new: Sums) -> None:
+def move(connection: Connection, old: Sums, new: Sums) -> None:
     """Take what `old` added from the tally, and add `new`; rows that hold nothing go."""
     moves = dict(new)
     merge(moves, {key: _negated(held) for key, held in old.items()})
-    waiting: Sums | None = session.info.get(_GATHERED)
+    waiting: Sums | None = connection.info.get(_GATHERED)
     if waiting is None:
-        _write(session, moves)
+        _write(connection, moves)
         return
     merge(waiting, moves)
     if len(waiting) >= _MOST_GATHERED:
-        _write(session, waiting)
+        _write(connection, waiting)
         waiting.clear()
 
 
 @contextmanager
-def gathered(session: Session) -> Iterator[None]:
+def gathered(connection: Connection) -> Iterator[None]:
     """Add up what is moved within the block, and write it at its end, or before where it is much.
 
     A block in another hands on what it gathered. One that raises forgets it: whoever catches that takes back to where
     the block began what was written.
     """
-    outer: Sums | None = session.info.get(_GATHERED)
+    # Held here: a connection that was lost meanwhile no longer gives it.
+    info = connection.info
+    outer: Sums | None = info.get(_GATHERED)
     own: Sums = {}
-    session.info[_GATHERED] = own
+    info[_GATHERED] = own
     try:
         yield
     finally:
-        session.info[_GATHERED] = outer
+        info[_GATHERED] = outer
     if outer is None:
-        _write(session, own)
+        _write(connection, own)
     else:
         merge(outer, own)
 
 
-def _write(session: Session, moves: Sums) -> None:
+def _write(connection: Connection, moves: Sums) -> None:
     """Add to rows of the tally what each of them moves by."""
     ordered = sorted(key for key, held in moves.items() if any(held))
     for start in range(0, len(ordered), _AT_ONCE):
         keys = ordered[start : start + _AT_ONCE]
-        stored = _stored_rows(session, keys)
+        stored = _stored_rows(connection, keys)
         changed: list[Row] = []
         emptied: list[Key] = []
         for key in keys:
@@ -192,16 +193,16 @@ def _write(session: Session, moves: Sums) -> None:
                 changed.append(row_of(key, held))
             elif key in stored:
                 emptied.append(key)
-        put_rows(session, Tally, changed, ("sums",))
+        put_rows(connection, Tally, changed, ("sums",))
         if emptied:
-            session.execute(
+            connection.execute(
                 _ROW, [{f"of_{name}": value for name, value in zip(_KEY, key, strict=True)} for key in emptied]
             )
 
 
-def _stored_rows(session: Session, keys: Sequence[Key]) -> Sums:
+def _stored_rows(connection: Connection, keys: Sequence[Key]) -> Sums:
     """Return the rows of the tally that have these keys, as far as they are there."""
-    rows = _STORED(session, keys=as_json(keys))
+    rows = _STORED(connection, keys=as_json(keys))
     return {(country, year, level, member): held for country, year, level, member, held in rows}
 
 

@@ -1,11 +1,10 @@
 """Writing the index, in the transaction that writes the document: one statement for a new record."""
 
-import json
 from collections.abc import Mapping
 from operator import itemgetter
 
-from sqlalchemy import bindparam, delete, func, literal_column, or_, select
-from sqlalchemy.orm import Session
+from pydantic_core import from_json
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, or_, select
 
 from app.db.statements import Row, insert_rows, put_row, table_of
 from app.fulltext.texts import Json, entry, is_public
@@ -23,33 +22,33 @@ _PUT = {name: literal_column(f"excluded.{name}", _entries.c[name].type) for name
 _CHANGED = or_(*(_entries.c[name] != new for name, new in _PUT.items()))
 
 
-def add(session: Session, type_: str, bodies: Mapping[str, str], position: int) -> None:
+def add(connection: Connection, type_: str, bodies: Mapping[str, str], position: int) -> None:
     """Index the documents of new records, given by identifier, whose changes have the positions from this one on."""
     if type_ not in INDEXED:
         return
-    documents = ((id_, json.loads(body)) for id_, body in bodies.items())
+    documents = ((id_, from_json(body)) for id_, body in bodies.items())
     rows = [
         entry_row(type_, id_, document, place)
         for place, (id_, document) in enumerate(documents, position)
         if is_public(type_, document)
     ]
     # FTS5 gathers words in memory as long as places grow, and else writes a segment for each entry.
-    insert_rows(session, SearchEntry, sorted(rows, key=itemgetter("place")))
+    insert_rows(connection, SearchEntry, sorted(rows, key=itemgetter("place")))
 
 
-def put(session: Session, type_: str, id_: str, body: str | None) -> None:
+def put(connection: Connection, type_: str, id_: str, body: str | None) -> None:
     """Index a document in the place of what the index has of its record; what is not public is taken away.
 
     `body` is None for a record that is gone. The feed has been told of the change.
     """
     if type_ not in INDEXED:
         return
-    document = None if body is None else json.loads(body)
+    document = None if body is None else from_json(body)
     if document is None or not is_public(type_, document):
-        session.connection().execute(_TAKE_AWAY, {"id_": id_})
+        connection.execute(_TAKE_AWAY, {"id_": id_})
         return
-    first = session.connection().execute(_FIRST, {"type_": type_, "id_": id_}).scalar_one()
-    put_row(session, SearchEntry, entry_row(type_, id_, document, first), key="id", changes=_PUT, where=_CHANGED)
+    first = connection.execute(_FIRST, {"type_": type_, "id_": id_}).scalar_one()
+    put_row(connection, SearchEntry, entry_row(type_, id_, document, first), key="id", changes=_PUT, where=_CHANGED)
 
 
 def entry_row(type_: str, id_: str, document: Json, position: int) -> Row:

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, func, select
 
 from app.db.fulltext import reindex, unindexed
 from app.db.statements import Row, insert_rows, table_of
@@ -16,41 +15,41 @@ _entries, _documents, _changes = (table_of(model) for model in (SearchEntry, Doc
 _BATCH = 200
 
 
-def count_entries(session: Session) -> int:
+def count_entries(connection: Connection) -> int:
     """Return how many records can be found."""
-    return int(session.execute(select(func.count()).select_from(_entries)).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(_entries)).scalar_one())
 
 
-def count_documents(session: Session) -> int:
+def count_documents(connection: Connection) -> int:
     """Return how many documents the index is made from."""
     statement = select(func.count()).select_from(_documents).where(_documents.c.type.in_(INDEXED))
-    return int(session.execute(statement).scalar_one())
+    return int(connection.execute(statement).scalar_one())
 
 
-def rebuild_index(session: Session) -> Iterator[int]:
+def rebuild_index(connection: Connection) -> Iterator[int]:
     """Make the index anew from the documents, and yield how many of them are done, now and then.
 
     Other writers wait until the caller commits.
     """
     done = 0
     # The database's index may be broken too: then it takes no row away.
-    reindex(session, _entries.c.words)
-    session.execute(delete(_entries))
+    reindex(connection, _entries.c.words)
+    connection.execute(delete(_entries))
     for type_ in INDEXED:
-        for documents in _batches(session, type_):
-            insert_rows(session, SearchEntry, list(_made(session, type_, documents).values()))
+        for documents in _batches(connection, type_):
+            insert_rows(connection, SearchEntry, list(_made(connection, type_, documents).values()))
             done += len(documents)
             yield done
 
 
-def index_differences(session: Session) -> Iterator[str]:
+def index_differences(connection: Connection) -> Iterator[str]:
     """Yield, a line each, what of the index is not what the documents give."""
     for type_ in INDEXED:
         number = 0
-        for documents in _batches(session, type_):
+        for documents in _batches(connection, type_):
             ids = [document["id"] for document in documents]
-            made = _made(session, type_, documents)
-            rows = session.execute(select(_entries).where(_entries.c.id.in_(ids))).mappings()
+            made = _made(connection, type_, documents)
+            rows = connection.execute(select(_entries).where(_entries.c.id.in_(ids))).mappings()
             stored = {row["id"]: dict(row) for row in rows}
             number += len(stored)
             yield from (f"{type_} {id_}: it can't be found by its words" for id_ in ids if id_ in made.keys() - stored)
@@ -60,25 +59,25 @@ def index_differences(session: Session) -> Iterator[str]:
             for id_ in ids:
                 if id_ in made and id_ in stored and made[id_] != stored[id_]:
                     yield f"{type_} {id_}: it is found by other words, or in another place, than its document gives"
-        entries = session.execute(select(func.count()).where(_entries.c.type == type_)).scalar_one()
+        entries = connection.execute(select(func.count()).where(_entries.c.type == type_)).scalar_one()
         if entries != number:
             yield f"{type_}: {entries - number:,} can be found that have no document"
-    wrong = unindexed(session, _entries.c.words)
+    wrong = unindexed(connection, _entries.c.words)
     if wrong:
         yield f"search: the database's index lacks {wrong:,} entries, or has too many"
 
 
-def _batches(session: Session, type_: str) -> Iterator[list[Row]]:
+def _batches(connection: Connection, type_: str) -> Iterator[list[Row]]:
     columns = (_documents.c.id, _documents.c.body, _documents.c.deleted)
     statement = select(*columns).where(_documents.c.type == type_).order_by(_documents.c.id).limit(_BATCH)
-    found = [dict(row) for row in session.execute(statement).mappings()]
+    found = [dict(row) for row in connection.execute(statement).mappings()]
     while found:
         yield found
         after = statement.where(_documents.c.id > found[-1]["id"])
-        found = [dict(row) for row in session.execute(after).mappings()]
+        found = [dict(row) for row in connection.execute(after).mappings()]
 
 
-def _made(session: Session, type_: str, documents: list[Row]) -> dict[str, Row]:
+def _made(connection: Connection, type_: str, documents: list[Row]) -> dict[str, Row]:
     """Return the entries of those of these documents that are public, by identifier."""
     public = {}
     for document in documents:
@@ -87,5 +86,5 @@ def _made(session: Session, type_: str, documents: list[Row]) -> dict[str, Row]:
             public[document["id"]] = body
     first = func.min(_changes.c.position)
     statement = select(_changes.c.id, first).where(_changes.c.type == type_, _changes.c.id.in_(public))
-    positions: dict[str, int] = dict(session.execute(statement.group_by(_changes.c.id)).all())
+    positions: dict[str, int] = dict(connection.execute(statement.group_by(_changes.c.id)).all())
     return {id_: entry_row(type_, id_, body, positions[id_]) for id_, body in public.items()}

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.countries.queries import resolve_codes
 from app.db.ids import is_id, new_id
@@ -20,14 +19,14 @@ _leaders = table_of(Leader)
 Content = dict[str, Any]
 
 
-def compose(session: Session, id_: str, posted: LeaderCreate, stored: Sequence[Mapping[str, Any]]) -> Content:
+def compose(connection: Connection, id_: str, posted: LeaderCreate, stored: Sequence[Mapping[str, Any]]) -> Content:
     """Return the members of a leader's document that are posted, in full, with its `id`.
 
     `stored` are the terms (as in the document) that these take the place of. Raises `Invalid` with all faults.
     """
     codes = {posted.country} | {term.country for term in posted.terms if term.country is not None}
-    known = resolve_codes(session, codes)
-    faults = _faults(session, id_, posted, known)
+    known = resolve_codes(connection, codes)
+    faults = _faults(connection, id_, posted, known)
     if faults:
         raise Invalid("The leader can't be taken as it is: see `errors`.", *faults)
     country = known[posted.country]
@@ -95,7 +94,7 @@ def _know_again(terms: list[Content], stored: Sequence[Mapping[str, Any]]) -> No
         term["id"] = id_ or new_id()
 
 
-def _faults(session: Session, id_: str, posted: LeaderCreate, known: Mapping[str, str]) -> list[Fault]:
+def _faults(connection: Connection, id_: str, posted: LeaderCreate, known: Mapping[str, str]) -> list[Fault]:
     faults = []
     if posted.country not in known:
         faults.append(_no_country("/country"))
@@ -104,7 +103,7 @@ def _faults(session: Session, id_: str, posted: LeaderCreate, known: Mapping[str
         for place, term in enumerate(posted.terms)
         if term.predecessor is not None and term.predecessor.id is not None
     }
-    leaders = _known_leaders(session, set(predecessors.values()))
+    leaders = _known_leaders(connection, set(predecessors.values()))
     for place, term in enumerate(posted.terms):
         if term.country is not None and term.country not in known:
             faults.append(_no_country(f"/terms/{place}/country"))
@@ -119,12 +118,12 @@ def _faults(session: Session, id_: str, posted: LeaderCreate, known: Mapping[str
     return faults
 
 
-def _known_leaders(session: Session, ids: set[str]) -> set[str]:
+def _known_leaders(connection: Connection, ids: set[str]) -> set[str]:
     asked = [id_ for id_ in ids if is_id(id_)]
     if not asked:
         return set()
     statement = select(_leaders.c.id).where(_leaders.c.id.in_(asked))
-    return set(session.execute(statement).scalars())
+    return set(connection.execute(statement).scalars())
 
 
 def _no_country(pointer: str) -> Fault:

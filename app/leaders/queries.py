@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 from starlette.responses import Response
 
 from app.countries.queries import resolve_codes
@@ -25,16 +24,16 @@ from app.revisions.listing import list_documents
 _leaders, _names, _terms, _roles = (table_of(model) for model in (Leader, LeaderName, Term, Role))
 
 
-def get_leader(session: Session, id_: str) -> Stored:
+def get_leader(connection: Connection, id_: str) -> Stored:
     """Return a leader's document. Raises `NotFound` or `Gone`."""
-    return records.get(session, "leader", id_).stored
+    return records.get(connection, "leader", id_).stored
 
 
-def list_leaders(session: Session, page: Page, filters: LeaderFilters) -> Response | Rows:
+def list_leaders(connection: Connection, page: Page, filters: LeaderFilters) -> Response | Rows:
     """Return a page of leaders, or all of them as rows."""
     conditions: list[ColumnElement[bool]] = []
     if filters.country:
-        codes = resolve_codes(session, set(filters.country))
+        codes = resolve_codes(connection, set(filters.country))
         conditions.append(_leaders.c.country.in_(codes.values()))
     if filters.name:
         begins = [_begins(fold(name)) for name in filters.name]
@@ -43,19 +42,19 @@ def list_leaders(session: Session, page: Page, filters: LeaderFilters) -> Respon
     # Identifiers are made in the order of time.
     column = _leaders.c.name if field == "name" else None
     keyset = Keyset(tie=_leaders.c.id, column=column, descending=descending)
-    return list_documents(session, "leader", page, keyset, conditions, table=LEADERS)
+    return list_documents(connection, "leader", page, keyset, conditions, table=LEADERS)
 
 
-def list_terms(session: Session, id_: str) -> Stored:
+def list_terms(connection: Connection, id_: str) -> Stored:
     """Return all terms of a leader, with the leader's tag. Raises `NotFound` or `Gone`."""
-    current = records.get(session, "leader", id_)
+    current = records.get(connection, "leader", id_)
     terms = json.loads(current.body)["terms"]
     return Stored(dumped({"data": terms, "next": None}), current.etag)
 
 
-def get_term(session: Session, id_: str, term_id: str) -> Stored:
+def get_term(connection: Connection, id_: str, term_id: str) -> Stored:
     """Return one term, with the leader's tag. Raises `NotFound` or `Gone`."""
-    current = records.get(session, "leader", id_)
+    current = records.get(connection, "leader", id_)
     terms = json.loads(current.body)["terms"]
     return Stored(dumped(terms[place_of(terms, term_id)]), current.etag)
 
@@ -73,21 +72,21 @@ def dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def acts_naming(session: Session, id_: str) -> list[str]:
+def acts_naming(connection: Connection, id_: str) -> list[str]:
     """Return the identifiers of all acts in which a leader has a role, those that were deleted too."""
     statement = select(_roles.c.act_id).where(_roles.c.leader_id == id_).distinct()
-    return list(session.execute(statement).scalars())
+    return list(connection.execute(statement).scalars())
 
 
-def users_of(session: Session, id_: str) -> list[str]:
+def users_of(connection: Connection, id_: str) -> list[str]:
     """Return the addresses of what names a leader, at most one more than are ever named."""
     most = MOST_USERS + 1
     acts = select(_roles.c.act_id).where(_roles.c.leader_id == id_).distinct().order_by(_roles.c.act_id).limit(most)
     followed = (
         select(_terms.c.leader_id, _terms.c.id).where(_terms.c.predecessor_id == id_).order_by(_terms.c.id).limit(most)
     )
-    users = [f"/v1/acts/{act_id}" for act_id in session.execute(acts).scalars()]
-    users += [f"/v1/leaders/{leader}/terms/{term}" for leader, term in session.execute(followed)]
+    users = [f"/v1/acts/{act_id}" for act_id in connection.execute(acts).scalars()]
+    users += [f"/v1/leaders/{leader}/terms/{term}" for leader, term in connection.execute(followed)]
     return users[:most]
 
 

@@ -91,4 +91,4 @@ async def restore_leader(id_: LeaderId, write: Write, body: Restore | None = Non
     return await write(service.restore_leader, id_, None if body is None else body.revision)
 
 
-add_history(router, "leader", lambda _session, _caller, id_: Seen(id_))
+add_history(router, "leader", lambda _connection, _caller, id_: Seen(id_))

@@ -5,8 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from app.db.driver import Lookup
 from app.db.ids import new_id
@@ -52,7 +51,7 @@ class NewLeader(NamedTuple):
 
 def create_leader(tx: Tx, posted: LeaderCreate) -> Reply:
     """Store a new leader with names and terms. Raises `Invalid`."""
-    content = compose(tx.session, new_id(), posted, ())
+    content = compose(tx.connection, new_id(), posted, ())
     _insert(tx, [content])
     body = render(content, 1, tx.now, tx.now)
     stored = records.create(tx, "leader", content["id"], body)
@@ -63,7 +62,7 @@ def update_leader(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precond
     """Apply a merge patch to a leader, and derive the acts that name them anew."""
     current, document = opened(tx, id_, condition)
     posted = patched(LeaderCreate, document, patch)
-    content = compose(tx.session, id_, posted, document["terms"])
+    content = compose(tx.connection, id_, posted, document["terms"])
     stored = replace(tx, content, current)
     return changed(_bytes(stored), etag=stored.etag)
 
@@ -71,11 +70,11 @@ def update_leader(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precond
 def delete_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
     """Delete a leader whom nothing names; the history stays. Raises `Conflict` where something does."""
     current, _ = opened(tx, id_, condition)
-    users = users_of(tx.session, id_)
+    users = users_of(tx.connection, id_)
     if users:
         raise in_use("leader", users)
     # The names and terms go with the row.
-    tx.session.execute(delete(_leaders).where(_leaders.c.id == id_))
+    tx.connection.execute(delete(_leaders).where(_leaders.c.id == id_))
     records.replace(tx, "leader", id_, current, current.body, action="delete", op="delete")
     return no_content()
 
@@ -83,24 +82,24 @@ def delete_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
 def purge_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
     """Take a leader away with the history. Raises `Conflict` where something names them."""
     current = purging.opened(tx, "leader", id_, condition)
-    users = users_of(tx.session, id_)
+    users = users_of(tx.connection, id_)
     if users:
         raise in_use("leader", users)
-    tx.session.execute(delete(_leaders).where(_leaders.c.id == id_))
+    tx.connection.execute(delete(_leaders).where(_leaders.c.id == id_))
     purging.purge(tx, "leader", id_, current)
     return no_content()
 
 
 def restore_leader(tx: Tx, id_: str, revision: int | None) -> Reply:
     """Make a leader again what they were at a revision (None: the last), whether deleted or not."""
-    current = records.find(tx.session, "leader", id_)
+    current = records.find(tx.connection, "leader", id_)
     if current is None:
         raise NotFound("There is no leader with this identifier.")
-    document = json.loads(records.body_of(tx.session, "leader", id_, current, revision))
+    document = json.loads(records.body_of(tx.connection, "leader", id_, current, revision))
     posted = patched(LeaderCreate, document, {})
     try:
         # Terms keep the identifiers that they had then.
-        content = compose(tx.session, id_, posted, document["terms"])
+        content = compose(tx.connection, id_, posted, document["terms"])
     except Invalid as invalid:
         raise in_the_way("leader", *invalid.faults) from None
     stored = replace(tx, content, current, action="restore")
@@ -114,7 +113,7 @@ def match_or_create(tx: Tx, names: Mapping[str, str], country: str) -> dict[str,
     stands in the body, as a pointer. Raises `Invalid` for names that several leaders have.
     """
     folded = {name: fold(name) for name in names}
-    found = find_named(tx.session, {(country, key) for key in folded.values()})
+    found = find_named(tx.connection, {(country, key) for key in folded.values()})
     faults = ambiguous_names(found, names, country)
     if faults:
         raise Invalid("A name is that of several leaders.", *faults)
@@ -128,12 +127,12 @@ def match_or_create(tx: Tx, names: Mapping[str, str], country: str) -> dict[str,
     return {name: matched[key] for name, key in folded.items()}
 
 
-def find_named(session: Session, names: Collection[tuple[str, str]]) -> Named:
+def find_named(connection: Connection, names: Collection[tuple[str, str]]) -> Named:
     """Return the leaders that have these names, each given as a country (alpha-3) and a folded name."""
     if not names:
         return {}
     found: Named = {}
-    asked = _NAMED(session, countries=[*{country for country, _ in names}], names=[*{key for _, key in names}])
+    asked = _NAMED(connection, countries=[*{country for country, _ in names}], names=[*{key for _, key in names}])
     for country, key, id_, name in asked:
         if (country, key) in names:
             found.setdefault((country, key), []).append((id_, name))
@@ -154,17 +153,17 @@ def create_named(tx: Tx, leaders: Sequence[NewLeader]) -> None:
     if not leaders:
         return
     new = [_named(*leader) for leader in leaders]
-    with together(tx.session):
+    with together(tx.connection):
         _insert(tx, new)
         bodies = {content["id"]: render(content, 1, tx.now, tx.now) for content in new}
         records.create_many(tx, "leader", bodies)
         # The act that names them reads them before it is stored.
-        send_waiting(tx.session)
+        send_waiting(tx.connection)
 
 
 def opened(tx: Tx, id_: str, condition: Precondition | None) -> tuple[records.Current, dict[str, Any]]:
     """Return a leader that may be changed, and the document. Raises what stands in the way of that."""
-    current = records.get(tx.session, "leader", id_)
+    current = records.get(tx.connection, "leader", id_)
     if condition is not None:
         condition.check(current.etag)
     return current, json.loads(current.body)
@@ -181,30 +180,30 @@ def replace(
 
     What changes nothing makes no revision.
     """
-    session, id_ = tx.session, content["id"]
+    connection, id_ = tx.connection, content["id"]
     document = json.loads(current.body)
     if not current.deleted and content == {name: document[name] for name in content}:
         return current.stored
     if current.deleted:
         _insert(tx, [content])
     else:
-        session.execute(update(_leaders).where(_leaders.c.id == id_), leader_row(content))
+        connection.execute(update(_leaders).where(_leaders.c.id == id_), leader_row(content))
         for table in (_names, _terms):
-            session.execute(delete(table).where(table.c.leader_id == id_))
-        insert_rows(session, LeaderName, name_rows(content))
-        insert_rows(session, Term, term_rows(content))
+            connection.execute(delete(table).where(table.c.leader_id == id_))
+        insert_rows(connection, LeaderName, name_rows(content))
+        insert_rows(connection, Term, term_rows(content))
     body = render(content, current.revision + 1, document["created_at"], tx.now)
     op: records.Op = "create" if current.deleted else "update"
     stored = records.replace(tx, "leader", id_, current, body, action=action, op=op)
     if any(content[name] != document[name] for name in ("name", "terms")):
-        rederive(session, acts_naming(session, id_), tx.now)
+        rederive(connection, acts_naming(connection, id_), tx.now)
     return stored
 
 
 def _insert(tx: Tx, contents: Sequence[Content]) -> None:
-    insert_rows(tx.session, Leader, [leader_row(content) for content in contents])
-    insert_rows(tx.session, LeaderName, [row for content in contents for row in name_rows(content)])
-    insert_rows(tx.session, Term, [row for content in contents for row in term_rows(content)])
+    insert_rows(tx.connection, Leader, [leader_row(content) for content in contents])
+    insert_rows(tx.connection, LeaderName, [row for content in contents for row in name_rows(content)])
+    insert_rows(tx.connection, Term, [row for content in contents for row in term_rows(content)])
 
 
 def render(content: Content, revision: int, created_at: datetime | str, updated_at: datetime | str) -> str:

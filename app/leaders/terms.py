@@ -62,7 +62,7 @@ def _store(
     """Store a leader with these terms, all with an id; faults of the one at `place` point into it alone."""
     posted = LeaderCreate.model_validate({**document, "terms": terms})
     try:
-        content = compose(tx.session, document["id"], posted, terms)
+        content = compose(tx.connection, document["id"], posted, terms)
     except Invalid as invalid:
         raise Invalid(
             "The term can't be taken as it is: see `errors`.",

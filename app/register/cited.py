@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.acts.schemas import ActCreate
 from app.db.statements import table_of
@@ -33,16 +32,16 @@ Names = dict[tuple[str, str], list[str]]
 class Leaders:
     """The leaders that are stored, by country and folded name, deleted ones apart."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._known: Names = {}
         statement = select(_leaders.c.country, _names.c.folded, _leaders.c.id).join_from(
             _leaders, _names, _names.c.leader_id == _leaders.c.id
         )
-        for country, folded, id_ in session.execute(statement):
+        for country, folded, id_ in connection.execute(statement):
             self._known.setdefault((country, folded), []).append(id_)
         self._deleted: Names = {}
         gone = select(_documents.c.id, _documents.c.body).where(_documents.c.type == "leader", _documents.c.deleted)
-        for id_, body in session.execute(gone):
+        for id_, body in connection.execute(gone):
             document = json.loads(body)
             for name in (document["name"], *(other["name"] for other in document["names"])):
                 self._deleted.setdefault((document["country"], fold(name)), []).append(id_)
@@ -59,7 +58,7 @@ class Leaders:
             return _mend(tx, found[0], place, posted)
         gone = _ids(self._deleted, keys)
         if gone:
-            current = records.find(tx.session, "leader", gone[0])
+            current = records.find(tx.connection, "leader", gone[0])
             assert current is not None
             return Outcome.LEFT, deleted(posted.name, f"/v1/leaders/{gone[0]}", current)
         create_leader(tx, posted)
@@ -71,9 +70,9 @@ def _ids(names: Names, keys: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _mend(tx: Tx, id_: str, place: str, posted: LeaderCreate) -> tuple[Outcome, Left | None]:
-    current = records.get(tx.session, "leader", id_)
+    current = records.get(tx.connection, "leader", id_)
     document = json.loads(current.body)
-    content = compose(tx.session, id_, posted, document["terms"])
+    content = compose(tx.connection, id_, posted, document["terms"])
     if content == {name: document[name] for name in content}:
         return Outcome.UNCHANGED, None
     if is_ours(current.by, current.note):
@@ -83,7 +82,7 @@ def _mend(tx: Tx, id_: str, place: str, posted: LeaderCreate) -> tuple[Outcome, 
     address = f"/v1/leaders/{id_}"
     if base is None:
         return Outcome.LEFT, made_elsewhere(posted.name, address, current, place)
-    content = compose(tx.session, id_, posted, base.document["terms"])
+    content = compose(tx.connection, id_, posted, base.document["terms"])
     if content == {name: base.document[name] for name in content}:
         return Outcome.EDITED, None
     return Outcome.LEFT, changed_twice(posted.name, address, current, place)
@@ -106,7 +105,7 @@ def mend_sources(tx: Tx, wanted: Mapping[str, tuple[str, SourcePosted]]) -> list
     """Let the stored sources of these addresses be as they are described, where no editor changed them."""
     known = {
         key: id_
-        for key, id_ in tx.session.execute(select(_sources.c.url_key, _sources.c.id))
+        for key, id_ in tx.connection.execute(select(_sources.c.url_key, _sources.c.id))
         if key is not None and key in wanted
     }
     return [mend_source(tx, id_, *wanted[key]) for key, id_ in sorted(known.items())]
@@ -117,7 +116,7 @@ def mend_source(tx: Tx, id_: str, place: str, posted: SourcePosted) -> tuple[Out
 
     One that an editor posted stands as it is: the act that cites it bears the warning that it differs.
     """
-    current = records.get(tx.session, "source", id_)
+    current = records.get(tx.connection, "source", id_)
     described = posted.model_dump(mode="json", include=_DESCRIBED)
     if described == _description(json.loads(current.body)):
         return Outcome.UNCHANGED, None

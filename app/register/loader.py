@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.acts.schemas import ActCreate
 from app.acts.service import Document, change, create_act, restore_act
@@ -61,7 +60,7 @@ class Loaded:
 
 
 def load_register(
-    session: Session, register: Register, now: datetime, tell: Callable[[int], None] | None = None
+    connection: Connection, register: Register, now: datetime, tell: Callable[[int], None] | None = None
 ) -> Loaded:
     """Store the records that are new, and those that changed since the loader stored them; the caller commits.
 
@@ -70,10 +69,10 @@ def load_register(
     otherwise. What did not change makes no revision. `tell` is called with the number of acts done.
     Raises `LoadError` with all that the services refuse.
     """
-    tx = Tx(session, CALLER, NOTE, now)
+    tx = Tx(connection, CALLER, NOTE, now)
     loaded = Loaded()
     faults: list[Fault] = []
-    leaders = Leaders(session)
+    leaders = Leaders(connection)
     for place, leader in register.leaders.items():
         try:
             loaded.take(loaded.leaders, [leaders.load(tx, place, leader)])
@@ -82,7 +81,7 @@ def load_register(
     loaded.take(loaded.sources, mend_sources(tx, described_first(register.acts)))
     stored = {
         external_id: id_
-        for external_id, id_ in session.execute(select(_acts.c.external_id, _acts.c.id))
+        for external_id, id_ in connection.execute(select(_acts.c.external_id, _acts.c.id))
         if external_id is not None
     }
     for done, (place, act) in enumerate(register.acts.items(), 1):
@@ -104,7 +103,7 @@ def load_register(
 
 def _load_known(tx: Tx, id_: str, place: str, posted: ActCreate, loaded: Loaded) -> tuple[Outcome, Left | None]:
     """Change a stored act to what the record says, where nobody but the loader changed it."""
-    current = records.find(tx.session, "act", id_)
+    current = records.find(tx.connection, "act", id_)
     assert current is not None
     name, address = posted.external_id or id_, f"/v1/acts/{id_}"
     if current.deleted:
@@ -146,6 +145,6 @@ def _post_again(tx: Tx, id_: str, posted: ActCreate) -> bool:
         # A new act without a review is published: so is one that is posted again.
         return posted.model_copy(update={"sources": sources, "review": posted.review or Review.PUBLISHED})
 
-    before = records.get(tx.session, "act", id_)
+    before = records.get(tx.connection, "act", id_)
     stored, _ = change(tx, id_, None, whole)
     return stored.etag != before.etag

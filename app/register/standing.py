@@ -90,7 +90,7 @@ def find_base(tx: Tx, type_: RecordType, id_: str, current: Current) -> Base | N
         .order_by(_revisions.c.revision.desc())
         .limit(1)
     )
-    row = tx.session.execute(statement).first()
+    row = tx.connection.execute(statement).first()
     return None if row is None else Base(row.revision, json.loads(row.body))
 
 
@@ -105,7 +105,7 @@ class _InVain(Exception):
 def in_vain(tx: Tx, write: Callable[[], Any]) -> Any:
     """Return what `write` returns, with all that it stored taken back."""
     try:
-        with attempt(tx.session):
+        with attempt(tx.connection):
             raise _InVain(write())
     except _InVain as ended:
         return ended.result

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select
 
 from app.db.statements import Row, table_of
 from app.etags import digest
@@ -23,45 +22,45 @@ _KEYS = {
 _BATCH = 200
 
 
-def inconsistencies(session: Session) -> Iterator[str]:
+def inconsistencies(connection: Connection) -> Iterator[str]:
     """Yield, a line each, what is wrong with the stored documents, their history and the feed."""
-    yield from _of_feed(session)
+    yield from _of_feed(connection)
     for type_ in RECORD_TYPES:
         there = 0
-        for documents in _batches(session, type_):
+        for documents in _batches(connection, type_):
             there += sum(not document["deleted"] or type_ == "act" for document in documents)
-            yield from _of_documents(session, type_, documents)
-        rows = session.execute(select(func.count(_KEYS[type_]))).scalar_one()
+            yield from _of_documents(connection, type_, documents)
+        rows = connection.execute(select(func.count(_KEYS[type_]))).scalar_one()
         if rows != there:
             yield f"{type_}: {rows:,} rows for {there:,} documents"
 
 
-def _of_feed(session: Session) -> Iterator[str]:
-    positions = list(session.execute(select(_feed.c.position)).scalars())
+def _of_feed(connection: Connection) -> Iterator[str]:
+    positions = list(connection.execute(select(_feed.c.position)).scalars())
     if len(positions) != 1:
         yield f"feed: {len(positions)} rows instead of one"
         return
-    last = session.execute(select(func.max(_changes.c.position))).scalar_one()
+    last = connection.execute(select(func.max(_changes.c.position))).scalar_one()
     if last is not None and last > positions[0]:
         yield f"feed: its position is {positions[0]}, but a change has {last}"
 
 
-def _batches(session: Session, type_: str) -> Iterator[list[Row]]:
+def _batches(connection: Connection, type_: str) -> Iterator[list[Row]]:
     statement = select(_documents).where(_documents.c.type == type_).order_by(_documents.c.id).limit(_BATCH)
-    found = [dict(row) for row in session.execute(statement).mappings()]
+    found = [dict(row) for row in connection.execute(statement).mappings()]
     while found:
         yield found
         after = statement.where(_documents.c.id > found[-1]["id"])
-        found = [dict(row) for row in session.execute(after).mappings()]
+        found = [dict(row) for row in connection.execute(after).mappings()]
 
 
-def _of_documents(session: Session, type_: str, documents: list[Row]) -> Iterator[str]:
+def _of_documents(connection: Connection, type_: str, documents: list[Row]) -> Iterator[str]:
     ids = [document["id"] for document in documents]
     key = _KEYS[type_]
-    rows = {row[key.name]: dict(row) for row in session.execute(select(key.table).where(key.in_(ids))).mappings()}
-    kept = _kept_revisions(session, type_, ids)
-    told = _last_changes(session, type_, ids)
-    shown = _last_changes(session, type_, ids, seen=True)
+    rows = {row[key.name]: dict(row) for row in connection.execute(select(key.table).where(key.in_(ids))).mappings()}
+    kept = _kept_revisions(connection, type_, ids)
+    told = _last_changes(connection, type_, ids)
+    shown = _last_changes(connection, type_, ids, seen=True)
     for document in documents:
         id_, revision = document["id"], document["revision"]
         name = f"{type_} {id_}"
@@ -102,20 +101,20 @@ def _of_body(name: str, document: Row, row: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: its document and its row differ in {', '.join(wrong)}"
 
 
-def _kept_revisions(session: Session, type_: str, ids: list[str]) -> dict[str, tuple[int, int]]:
+def _kept_revisions(connection: Connection, type_: str, ids: list[str]) -> dict[str, tuple[int, int]]:
     """Return how many former revisions of each record are kept, and the last of them."""
     statement = (
         select(_revisions.c.id, func.count(), func.max(_revisions.c.revision))
         .where(_revisions.c.type == type_, _revisions.c.id.in_(ids))
         .group_by(_revisions.c.id)
     )
-    return {id_: (number, last) for id_, number, last in session.execute(statement)}
+    return {id_: (number, last) for id_, number, last in connection.execute(statement)}
 
 
-def _last_changes(session: Session, type_: str, ids: list[str], *, seen: bool = False) -> dict[str, Row]:
+def _last_changes(connection: Connection, type_: str, ids: list[str], *, seen: bool = False) -> dict[str, Row]:
     """Return the last change of each record; with `seen` the last that the public saw."""
     last = select(func.max(_changes.c.position)).where(_changes.c.type == type_, _changes.c.id.in_(ids))
     if seen:
         last = last.where(_changes.c.op.is_not(None))
     statement = select(_changes).where(_changes.c.position.in_(last.group_by(_changes.c.id)))
-    return {row["id"]: dict(row) for row in session.execute(statement).mappings()}
+    return {row["id"]: dict(row) for row in connection.execute(statement).mappings()}

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, func, select, text
 from starlette.responses import Response
 
 from app.db.driver import Lookup
@@ -37,7 +36,7 @@ _BODIES = Lookup(
 
 
 def list_documents(
-    session: Session,
+    connection: Connection,
     type_: RecordType,
     page: Page,
     keyset: Keyset,
@@ -53,34 +52,34 @@ def list_documents(
 
     def counted() -> int:
         number = select(func.count()).select_from(keyset.tie.table).where(*conditions)
-        return int(session.execute(number).scalar_one())
+        return int(connection.execute(number).scalar_one())
 
     if page.format is not Format.JSON:
-        batches = keyset.batches(session, keyed, BATCH)
+        batches = keyset.batches(connection, keyed, BATCH)
         return of_documents(
             table,
-            records.last_position(session),
+            records.last_position(connection),
             counted,
-            lambda: (bodies(session, type_, [key[-1] for key in keys]) for keys in batches),
+            lambda: (bodies(connection, type_, [key[-1] for key in keys]) for keys in batches),
         )
     start = page.start(*keyset.kinds)
     if start is not None and isinstance(keyset.tie.type, Id) and not is_id(str(start[-1])):
         raise refused_cursor()
-    keys = keyset.fetch(session, keyed, start, page.limit + 1)
+    keys = keyset.fetch(connection, keyed, start, page.limit + 1)
     shown = keys[: page.limit]
     return page.reply(
-        bodies(session, type_, [key[-1] for key in shown]),
+        bodies(connection, type_, [key[-1] for key in shown]),
         shown[-1] if len(keys) > page.limit else None,
         count=counted() if page.count else None,
-        version=records.last_position(session),
+        version=records.last_position(connection),
     )
 
 
-def bodies(session: Session, type_: RecordType, ids: Sequence[Any]) -> list[str]:
+def bodies(connection: Connection, type_: RecordType, ids: Sequence[Any]) -> list[str]:
     """Return the documents of these records, in this order."""
     if not ids:
         return []
-    found: dict[str, str] = dict(_BODIES(session, type=type_, ids=as_json(ids)))
+    found: dict[str, str] = dict(_BODIES(connection, type=type_, ids=as_json(ids)))
     return [found[id_] for id_ in ids]
 
 

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select, tuple_
 
 from app.db.statements import table_of
 from app.errors import Fault, Gone, Invalid, NotFound
@@ -24,13 +23,13 @@ _BATCH = 200
 _TOLERANCE = timedelta(minutes=1)
 
 
-def position_at(session: Session, at: datetime) -> int:
+def position_at(connection: Connection, at: datetime) -> int:
     """Return where the feed stood at a moment. Raises `Invalid` for one to come, or before everything."""
     check_past(at)
     statement = select(_changes.c.position).where(_changes.c.at <= at).order_by(_changes.c.position.desc()).limit(1)
-    position = session.execute(statement).scalar()
+    position = connection.execute(statement).scalar()
     if position is None:
-        first = session.execute(select(func.min(_changes.c.at))).scalar_one()
+        first = connection.execute(select(func.min(_changes.c.at))).scalar_one()
         message = "The register holds nothing yet."
         if first is not None:
             message = f"The register begins at {moment(first)}; of before nothing is known."
@@ -45,29 +44,29 @@ def check_past(at: datetime) -> None:
         raise Invalid(message, Fault("moment_to_come", message, parameter="as_of"))
 
 
-def document_at(session: Session, type_: RecordType, seen: Seen, at: datetime) -> Stored:
+def document_at(connection: Connection, type_: RecordType, seen: Seen, at: datetime) -> Stored:
     """Return a record as it was served at a moment. Raises `NotFound`, `Gone`, or `Invalid` for a moment to come."""
     check_past(at)
-    current = records.find(session, type_, seen.id)
+    current = records.find(connection, type_, seen.id)
     of_record = (_changes.c.type == type_, _changes.c.id == seen.id)
     statement = select(_changes.c.position, _changes.c.revision).where(*of_record, _changes.c.at <= at)
-    change = session.execute(statement.order_by(_changes.c.position.desc()).limit(1)).first()
+    change = connection.execute(statement.order_by(_changes.c.position.desc()).limit(1)).first()
     missing = NotFound(f"This {type_} was not in the register at {moment(at.astimezone(UTC))}.")
     if current is None or change is None:
         raise missing
-    row = records.find_revision(session, type_, seen.id, current, change.revision)
+    row = records.find_revision(connection, type_, seen.id, current, change.revision)
     assert row is not None
     if row["action"] == "delete":
         raise Gone(f"This {type_} was deleted at {moment(row['at'])}, and was so at that moment.")
     of_rendering = (_renderings.c.type == type_, _renderings.c.id == seen.id, _renderings.c.revision == change.revision)
     rendered = select(_renderings.c.body).where(*of_rendering, _renderings.c.until > change.position)
-    body = session.execute(rendered.order_by(_renderings.c.until).limit(1)).scalar() or row["body"]
+    body = connection.execute(rendered.order_by(_renderings.c.until).limit(1)).scalar() or row["body"]
     if not seen.drafts and json.loads(body).get("review") in UNPUBLISHED:
         raise missing
     return Stored(body, digest(body.encode()))
 
 
-def public_documents(session: Session, type_: RecordType, position: int) -> Iterator[dict[str, str]]:
+def public_documents(connection: Connection, type_: RecordType, position: int) -> Iterator[dict[str, str]]:
     """Give, by identifier and some at a time, the documents that the public saw when the feed stood at a position."""
     statement = (
         select(_changes.c.id, func.max(_changes.c.position))
@@ -76,17 +75,17 @@ def public_documents(session: Session, type_: RecordType, position: int) -> Iter
         .order_by(_changes.c.id)
         .limit(_BATCH)
     )
-    found = session.execute(statement).all()
+    found = connection.execute(statement).all()
     while found:
         last = select(_changes.c.id, _changes.c.op, _changes.c.revision).where(
             _changes.c.position.in_([row[1] for row in found])
         )
-        revisions = {id_: number for id_, op, number in session.execute(last) if op in ("create", "update")}
-        yield _bodies(session, type_, revisions, position)
-        found = session.execute(statement.where(_changes.c.id > found[-1][0])).all()
+        revisions = {id_: number for id_, op, number in connection.execute(last) if op in ("create", "update")}
+        yield _bodies(connection, type_, revisions, position)
+        found = connection.execute(statement.where(_changes.c.id > found[-1][0])).all()
 
 
-def _bodies(session: Session, type_: RecordType, revisions: dict[str, int], position: int) -> dict[str, str]:
+def _bodies(connection: Connection, type_: RecordType, revisions: dict[str, int], position: int) -> dict[str, str]:
     """Return the document that each record had under this revision when the feed stood at a position."""
     if not revisions:
         return {}
@@ -97,12 +96,12 @@ def _bodies(session: Session, type_: RecordType, revisions: dict[str, int], posi
         tuple_(_renderings.c.id, _renderings.c.revision).in_(list(revisions.items())),
         _renderings.c.until > position,
     )
-    for id_, body in session.execute(renderings.order_by(_renderings.c.until)):
+    for id_, body in connection.execute(renderings.order_by(_renderings.c.until)):
         bodies.setdefault(id_, body)
     for table in (_revisions, _documents):
         left = [(id_, number) for id_, number in revisions.items() if id_ not in bodies]
         statement = select(table.c.id, table.c.body).where(
             table.c.type == type_, tuple_(table.c.id, table.c.revision).in_(left)
         )
-        bodies |= dict(session.execute(statement).all()) if left else {}
+        bodies |= dict(connection.execute(statement).all()) if left else {}
     return bodies

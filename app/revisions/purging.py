@@ -30,7 +30,7 @@ def opened(tx: Tx, type_: RecordType, id_: str, condition: Precondition) -> Curr
     Raises `Forbidden`, `NotFound` or `PreconditionFailed`.
     """
     auth.require(tx.caller, "admin")
-    current = records.find(tx.session, type_, id_)
+    current = records.find(tx.connection, type_, id_)
     if current is None:
         raise NotFound(f"There is no {type_} with this identifier.")
     condition.check(current.etag)
@@ -42,14 +42,14 @@ def purge(tx: Tx, type_: RecordType, id_: str, current: Current) -> None:
 
     A record that the public never saw goes without a word to it.
     """
-    session = tx.session
+    connection = tx.connection
     told = exists().where(_changes.c.type == type_, _changes.c.id == id_, _changes.c.op.is_not(None))
-    was_seen = bool(session.execute(select(told)).scalar_one())
+    was_seen = bool(connection.execute(select(told)).scalar_one())
     for table in _HELD:
-        session.execute(delete(table).where(table.c.type == type_, table.c.id == id_))
+        connection.execute(delete(table).where(table.c.type == type_, table.c.id == id_))
     # A reply that was kept for a retry may hold it, or a part of it; the key is then free.
     name = "code" if type_ == "country" else "id"
     held = holds(_replies.c.body, f'"{name}":"{id_}"'.encode())
-    session.execute(delete(_replies).where(or_(held, cast(_replies.c.headers, Text).contains(f"/{id_}"))))
-    records.tell(session, type_, {id_: current.revision}, "purge" if was_seen else None, tx.now)
-    index.put(session, type_, id_, None)
+    connection.execute(delete(_replies).where(or_(held, cast(_replies.c.headers, Text).contains(f"/{id_}"))))
+    records.tell(connection, type_, {id_: current.revision}, "purge" if was_seen else None, tx.now)
+    index.put(connection, type_, id_, None)

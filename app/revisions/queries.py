@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, func, select
 from starlette.responses import Response
 
 from app.db.functions import member
@@ -32,9 +31,9 @@ class Seen(NamedTuple):
     drafts: bool = True
 
 
-def list_revisions(session: Session, type_: RecordType, seen: Seen, page: Page) -> Response:
+def list_revisions(connection: Connection, type_: RecordType, seen: Seen, page: Page) -> Response:
     """Return a page of the revisions of a record, deleted or not, newest first. Raises `NotFound`."""
-    current = _find(session, type_, seen.id)
+    current = _find(connection, type_, seen.id)
     start = page.start(int)
     after = None if start is None else start[0]
     rows: list[Mapping[str, Any]] = []
@@ -49,11 +48,11 @@ def list_revisions(session: Session, type_: RecordType, seen: Seen, page: Page) 
         rows.append(current._asdict())
     else:
         statement = statement.where(_revisions.c.revision < after)
-    rows.extend(dict(row) for row in session.execute(statement).mappings())
+    rows.extend(dict(row) for row in connection.execute(statement).mappings())
     last = (rows[page.limit - 1]["revision"],) if len(rows) > page.limit else None
     count = None
     if page.count:
-        count = 1 + session.execute(select(func.count()).select_from(_revisions).where(*former)).scalar_one()
+        count = 1 + connection.execute(select(func.count()).select_from(_revisions).where(*former)).scalar_one()
     return page.reply(
         [_line(row, current=row["revision"] == current.revision) for row in rows[: page.limit]],
         last,
@@ -62,29 +61,29 @@ def list_revisions(session: Session, type_: RecordType, seen: Seen, page: Page) 
     )
 
 
-def get_revision(session: Session, type_: RecordType, seen: Seen, number: str) -> Stored:
+def get_revision(connection: Connection, type_: RecordType, seen: Seen, number: str) -> Stored:
     """Return one revision of a record with the whole document that it left. Raises `NotFound`."""
-    row = _get(session, type_, seen, number)
+    row = _get(connection, type_, seen, number)
     body = f'{{{_told(row)},"document":{row["body"]}}}'
     return Stored(body, digest(body.encode()))
 
 
-def get_differences(session: Session, type_: RecordType, seen: Seen, number: str, against: int | None) -> Stored:
+def get_differences(connection: Connection, type_: RecordType, seen: Seen, number: str, against: int | None) -> Stored:
     """Return what differs between a revision and another, the one before it if left out.
 
     Raises `NotFound`, or `Invalid` where there is none to compare with.
     """
-    after = _get(session, type_, seen, number)
+    after = _get(connection, type_, seen, number)
     if against is None:
         earlier = select(func.max(_revisions.c.revision)).where(
             *_former(type_, seen), _revisions.c.revision < after["revision"]
         )
-        against = session.execute(earlier).scalar_one()
+        against = connection.execute(earlier).scalar_one()
     if against is None:
         message = f"Revision {after['revision']} is the first: name another to compare it with."
         raise Invalid(message, Fault("nothing_before", message, parameter="against"))
     try:
-        before = _get(session, type_, seen, str(against))
+        before = _get(connection, type_, seen, str(against))
     except NotFound as missing:
         raise Invalid(missing.detail, Fault("revision_unknown", missing.detail, parameter="against")) from None
     changes = differences(type_, json.loads(before["body"]), json.loads(after["body"]))
@@ -95,13 +94,13 @@ def get_differences(session: Session, type_: RecordType, seen: Seen, number: str
     return Stored(body, digest(body.encode()))
 
 
-def _get(session: Session, type_: RecordType, seen: Seen, number: str) -> Mapping[str, Any]:
+def _get(connection: Connection, type_: RecordType, seen: Seen, number: str) -> Mapping[str, Any]:
     """Return a revision with its body. Raises `NotFound`."""
-    current = _find(session, type_, seen.id)
+    current = _find(connection, type_, seen.id)
     row: Mapping[str, Any] | None = None
     # Nine digits: more than any record will have, less than any database's integer holds.
     if number.isascii() and number.isdecimal() and len(number) <= 9:
-        row = records.find_revision(session, type_, seen.id, current, int(number))
+        row = records.find_revision(connection, type_, seen.id, current, int(number))
     if row is None:
         raise NotFound(f"This {type_} has the revisions 1 to {current.revision}.")
     # Whoever sees the current one, if it is a draft, may see all.
@@ -118,8 +117,8 @@ def _former(type_: RecordType, seen: Seen) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _find(session: Session, type_: RecordType, id_: str) -> Current:
-    current = records.find(session, type_, id_)
+def _find(connection: Connection, type_: RecordType, id_: str) -> Current:
+    current = records.find(connection, type_, id_)
     if current is None:
         raise NotFound(f"There is no {type_} with this identifier.")
     return current

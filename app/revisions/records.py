@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.db.driver import Lookup
 from app.db.statements import Row, insert_rows, table_of
@@ -51,15 +50,15 @@ _FIND = Lookup(
 )
 
 
-def find(session: Session, type_: RecordType, id_: str) -> Current | None:
+def find(connection: Connection, type_: RecordType, id_: str) -> Current | None:
     """Return the record, deleted or not, or None."""
-    rows = _FIND(session, type_=type_, id_=id_)
+    rows = _FIND(connection, type_=type_, id_=id_)
     return Current(*rows[0]) if rows else None
 
 
-def get(session: Session, type_: RecordType, id_: str) -> Current:
+def get(connection: Connection, type_: RecordType, id_: str) -> Current:
     """Return the record. Raises `NotFound`, or `Gone` where it was deleted."""
-    current = find(session, type_, id_)
+    current = find(connection, type_, id_)
     if current is None:
         raise NotFound(f"There is no {type_} with this identifier.")
     if current.deleted:
@@ -72,32 +71,32 @@ def gone(type_: RecordType, current: Current) -> Gone:
     return Gone(f"This {type_} was deleted at {moment(current.at)}; its revisions can still be read.")
 
 
-def find_revision(session: Session, type_: RecordType, id_: str, current: Current, number: int) -> Row | None:
+def find_revision(connection: Connection, type_: RecordType, id_: str, current: Current, number: int) -> Row | None:
     """Return revision `number` of a record (revision, body, at, by, note, action), or None."""
     if number == current.revision:
         return current._asdict()
     statement = select(_revisions).where(
         _revisions.c.type == type_, _revisions.c.id == id_, _revisions.c.revision == number
     )
-    row = session.execute(statement).mappings().first() if number < current.revision else None
+    row = connection.execute(statement).mappings().first() if number < current.revision else None
     return None if row is None else dict(row)
 
 
-def body_of(session: Session, type_: RecordType, id_: str, current: Current, number: int | None) -> str:
+def body_of(connection: Connection, type_: RecordType, id_: str, current: Current, number: int | None) -> str:
     """Return the document that revision `number` left, the last one's if None: what a restore brings back.
 
     Raises `Invalid` where there is no such revision.
     """
-    row = find_revision(session, type_, id_, current, current.revision if number is None else number)
+    row = find_revision(connection, type_, id_, current, current.revision if number is None else number)
     if row is None:
         message = f"This {type_} has the revisions 1 to {current.revision}."
         raise Invalid(message, Fault("revision_unknown", message, pointer="/revision"))
     return str(row["body"])
 
 
-def last_position(session: Session) -> int:
+def last_position(connection: Connection) -> int:
     """Return the position of the last change."""
-    [(position,)] = _LAST(session)
+    [(position,)] = _LAST(connection)
     return int(position)
 
 
@@ -116,7 +115,7 @@ def create_many(
     """Store the first documents of records, given by identifier, and return them in the same order."""
     stored = [Stored(body, digest(body.encode())) for body in bodies.values()]
     insert_rows(
-        tx.session,
+        tx.connection,
         Document,
         [
             {
@@ -126,8 +125,8 @@ def create_many(
             for id_, document in zip(bodies, stored, strict=True)
         ],
     )  # fmt: skip
-    first = tell(tx.session, type_, dict.fromkeys(bodies, 1), op, tx.now)
-    index.add(tx.session, type_, bodies, first)
+    first = tell(tx.connection, type_, dict.fromkeys(bodies, 1), op, tx.now)
+    index.add(tx.connection, type_, bodies, first)
     return stored
 
 
@@ -142,28 +141,28 @@ def replace(
     op: Op | None = "update",
 ) -> Stored:
     """Store `body` as the next revision of a record and keep `current` as the one before it."""
-    session, etag = tx.session, digest(body.encode())
-    session.execute(
+    connection, etag = tx.connection, digest(body.encode())
+    connection.execute(
         insert(_revisions),
         {
             "type": type_, "id": id_, "revision": current.revision, "body": current.body, "at": current.at,
             "by": current.by, "note": current.note, "action": current.action,
         },
     )  # fmt: skip
-    session.execute(
+    connection.execute(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_),
         {
             "body": body, "etag": etag, "deleted": action == "delete", "revision": current.revision + 1,
             "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": action,
         },
     )  # fmt: skip
-    tell(session, type_, {id_: current.revision + 1}, op, tx.now)
-    index.put(session, type_, id_, None if action == "delete" else body)
+    tell(connection, type_, {id_: current.revision + 1}, op, tx.now)
+    index.put(connection, type_, id_, None if action == "delete" else body)
     return Stored(body, etag)
 
 
 def refresh(
-    session: Session,
+    connection: Connection,
     type_: RecordType,
     id_: str,
     current: Current,
@@ -179,26 +178,26 @@ def refresh(
     etag = digest(body.encode())
     if (body, etag) == (current.body, current.etag):
         return
-    session.execute(
+    connection.execute(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
-    position = tell(session, type_, {id_: current.revision}, op, at)
-    index.put(session, type_, id_, body)
+    position = tell(connection, type_, {id_: current.revision}, op, at)
+    index.put(connection, type_, id_, body)
     former = {"type": type_, "id": id_, "until": position, "revision": current.revision, "body": current.body}
-    insert_rows(session, Rendering, [former])
+    insert_rows(connection, Rendering, [former])
 
 
-def tell(session: Session, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> int:
+def tell(connection: Connection, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> int:
     """Tell the feed of a change of each of these records, given with the number of its revision.
 
     Returns the position of the first; those of the others follow it.
     Writers follow one another (app/db/transactions.py), so the order of positions is the order of commits.
     """
-    [(last,)] = _TAKE(session, number=len(revisions))
+    [(last,)] = _TAKE(connection, number=len(revisions))
     first = last - len(revisions) + 1
     rows = [
         {"position": position, "type": type_, "id": id_, "op": op, "revision": revision, "at": at}
         for position, (id_, revision) in enumerate(revisions.items(), first)
     ]
-    insert_rows(session, Change, rows)
+    insert_rows(connection, Change, rows)
     return int(first)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.auth import Caller
@@ -19,7 +19,7 @@ from app.revisions.records import RecordType
 from app.revisions.schemas import RevisionDifferences, RevisionDocument, RevisionList
 
 # The record that an address asks for, as far as the caller may see it. Raises `NotFound` where they may not at all.
-Locate = Callable[[Session, Caller | None, str], Seen]
+Locate = Callable[[Connection, Caller | None, str], Seen]
 
 
 def add_history(
@@ -36,14 +36,14 @@ def add_history(
     article = "an" if type_[0] in "aeiou" else "a"
 
     async def list_revisions(id_: record_id, page: Paging, read: Read) -> Response:
-        def find(session: Session) -> Response:
-            return queries.list_revisions(session, type_, locate(session, read.caller, id_), page)
+        def find(connection: Connection) -> Response:
+            return queries.list_revisions(connection, type_, locate(connection, read.caller, id_), page)
 
         return await read(find)
 
     async def get_revision(id_: record_id, number: revision_number, read: Read) -> Response:
-        def find(session: Session) -> Stored:
-            return queries.get_revision(session, type_, locate(session, read.caller, id_), number)
+        def find(connection: Connection) -> Stored:
+            return queries.get_revision(connection, type_, locate(connection, read.caller, id_), number)
 
         return document(await read(find))
 
@@ -56,8 +56,8 @@ def add_history(
             Query(ge=1, le=999_999_999, description="Another revision; left out: the one before.", examples=[1]),
         ] = None,
     ) -> Response:
-        def find(session: Session) -> Stored:
-            return queries.get_differences(session, type_, locate(session, read.caller, id_), number, against)
+        def find(connection: Connection) -> Stored:
+            return queries.get_differences(connection, type_, locate(connection, read.caller, id_), number, against)
 
         return document(await read(find))
 

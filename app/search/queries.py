@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select
 from starlette.responses import Response
 
 from app.db.fulltext import Meets, newest
@@ -25,42 +24,42 @@ MOST_RANKED = 1_000
 _ADDRESSES = {"act": "/v1/acts/", "leader": "/v1/leaders/", "source": "/v1/sources/"}
 
 
-def search(session: Session, query: SearchQuery, page: Page) -> Response:
+def search(connection: Connection, query: SearchQuery, page: Page) -> Response:
     """Return a page of the records that hold what is asked for."""
-    wanted = _marked(session, query)
-    places, last = _ranked(session, wanted, page) if query.sort == "rank" else _newest(session, wanted, page)
+    wanted = _marked(connection, query)
+    places, last = _ranked(connection, wanted, page) if query.sort == "rank" else _newest(connection, wanted, page)
     count = None
     if page.count:
         counting = select(func.count()).select_from(_entries).where(Meets(_entries.c.words, wanted))
-        count = session.execute(counting).scalar_one()
-    rows = [_shown(entry, body, wanted) for entry, body in _documents_at(session, places)]
-    return page.reply(rows, last, count=count, version=records.last_position(session))
+        count = connection.execute(counting).scalar_one()
+    rows = [_shown(entry, body, wanted) for entry, body in _documents_at(connection, places)]
+    return page.reply(rows, last, count=count, version=records.last_position(connection))
 
 
-def _marked(session: Session, query: SearchQuery) -> Asked:
+def _marked(connection: Connection, query: SearchQuery) -> Asked:
     """Return what is asked for, of the types and countries chosen."""
     wanted = asked(query.q).of(*(type_mark(type_) for type_ in query.type))
     if not query.country:
         return wanted
-    check_named(session, query.country)
-    return wanted.of(*(country_mark(row.code) for row in session.execute(country_codes(query.country))))
+    check_named(connection, query.country)
+    return wanted.of(*(country_mark(row.code) for row in connection.execute(country_codes(query.country))))
 
 
-def _newest(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tuple[int] | None]:
+def _newest(connection: Connection, wanted: Asked, page: Page) -> tuple[list[int], tuple[int] | None]:
     (below,) = page.start(int) or (None,)
     assert below is None or isinstance(below, int)
-    places = newest(session, _entries.c.words, wanted, below=below, most=page.limit + 1)
+    places = newest(connection, _entries.c.words, wanted, below=below, most=page.limit + 1)
     shown = places[: page.limit]
     return shown, (shown[-1],) if len(places) > page.limit else None
 
 
-def _ranked(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tuple[int, int] | None]:
+def _ranked(connection: Connection, wanted: Asked, page: Page) -> tuple[list[int], tuple[int, int] | None]:
     """Order the newest by how well their titles fit, those that fit alike by date."""
     start = page.start(int, int)
-    places = newest(session, _entries.c.words, wanted, below=None, most=MOST_RANKED)
+    places = newest(connection, _entries.c.words, wanted, below=None, most=MOST_RANKED)
     statement = select(_entries.c.place, _entries.c.heading).where(_entries.c.place.in_(places))
     scored = sorted(
-        ((coverage(heading, wanted.wanted), place) for place, heading in session.execute(statement)),
+        ((coverage(heading, wanted.wanted), place) for place, heading in connection.execute(statement)),
         reverse=True,
     )
     behind = [key for key in scored if start is None or key < start]
@@ -68,14 +67,14 @@ def _ranked(session: Session, wanted: Asked, page: Page) -> tuple[list[int], tup
     return [place for _, place in shown], shown[-1] if len(behind) > page.limit else None
 
 
-def _documents_at(session: Session, places: Sequence[int]) -> list[tuple[Any, str]]:
+def _documents_at(connection: Connection, places: Sequence[int]) -> list[tuple[Any, str]]:
     """Return the entries at these places in this order, each with its document."""
     statement = select(_entries.c.place, _entries.c.type, _entries.c.id).where(_entries.c.place.in_(places))
-    entries = {row.place: row for row in session.execute(statement)}
+    entries = {row.place: row for row in connection.execute(statement)}
     ids = [row.id for row in entries.values()]
     types = sorted({row.type for row in entries.values()})
     found = select(_documents.c.id, _documents.c.body).where(_documents.c.type.in_(types), _documents.c.id.in_(ids))
-    bodies: dict[str, str] = dict(session.execute(found).all())
+    bodies: dict[str, str] = dict(connection.execute(found).all())
     return [(entries[place], bodies[entries[place].id]) for place in places]
 
 

@@ -1,7 +1,6 @@
 """Reads of sources."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from app.db.keyset import Keyset
@@ -20,12 +19,12 @@ from app.sources.schemas import SourceFilters
 _sources, _cited = table_of(Source), table_of(ActSource)
 
 
-def get_source(session: Session, id_: str) -> Stored:
+def get_source(connection: Connection, id_: str) -> Stored:
     """Return a source's document. Raises `NotFound` or `Gone`."""
-    return records.get(session, "source", id_).stored
+    return records.get(connection, "source", id_).stored
 
 
-def list_sources(session: Session, page: Page, filters: SourceFilters) -> Response | Rows:
+def list_sources(connection: Connection, page: Page, filters: SourceFilters) -> Response | Rows:
     """Return a page of sources, or all of them as rows."""
     conditions = [
         column.in_(values)
@@ -49,16 +48,16 @@ def list_sources(session: Session, page: Page, filters: SourceFilters) -> Respon
             descending=descending,
             nullable=True,
         )
-    return list_documents(session, "source", page, keyset, conditions, table=SOURCES)
+    return list_documents(connection, "source", page, keyset, conditions, table=SOURCES)
 
 
-def acts_citing(session: Session, id_: str) -> list[str]:
+def acts_citing(connection: Connection, id_: str) -> list[str]:
     """Return the identifiers of all acts that cite a source, those that were deleted too."""
     statement = select(_cited.c.act_id).where(_cited.c.source_id == id_)
-    return list(session.execute(statement).scalars())
+    return list(connection.execute(statement).scalars())
 
 
-def users_of(session: Session, id_: str) -> list[str]:
+def users_of(connection: Connection, id_: str) -> list[str]:
     """Return the addresses of what cites a source, at most one more than are ever named."""
     statement = select(_cited.c.act_id).where(_cited.c.source_id == id_).order_by(_cited.c.act_id).limit(MOST_USERS + 1)
-    return [f"/v1/acts/{act_id}" for act_id in session.execute(statement).scalars()]
+    return [f"/v1/acts/{act_id}" for act_id in connection.execute(statement).scalars()]

@@ -113,4 +113,4 @@ async def restore_source(
     return await write(service.restore_source, id_, None if body is None else body.revision)
 
 
-add_history(router, "source", lambda _session, _caller, id_: Seen(id_))
+add_history(router, "source", lambda _connection, _caller, id_: Seen(id_))

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from app.db.driver import Lookup
 from app.db.ids import is_id, new_id
@@ -57,15 +56,15 @@ class Resolved(NamedTuple):
 def create_source(tx: Tx, posted: SourceCreate) -> Reply:
     """Store a new source; one whose address is known is answered with the stored one, unchanged."""
     row = row_of(new_id(), posted)
-    known = _with_key(tx.session, row["url_key"])
+    known = _with_key(tx.connection, row["url_key"])
     if known is not None:
-        current = records.get(tx.session, "source", known["id"])
+        current = records.get(tx.connection, "source", known["id"])
         headers = {"ETag": strong(current.etag), "Location": _address(known["id"])}
         differing = _differing(known, posted)
         if differing:
             headers["Source-Differs"] = ", ".join(differing)
         return Reply(200, current.body.encode(), headers)
-    insert_rows(tx.session, Source, [row])
+    insert_rows(tx.connection, Source, [row])
     body = render(row, 1, tx.now, tx.now)
     stored = records.create(tx, "source", row["id"], body)
     return created(body.encode(), location=_address(row["id"]), etag=stored.etag)
@@ -73,13 +72,13 @@ def create_source(tx: Tx, posted: SourceCreate) -> Reply:
 
 def update_source(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
     """Apply a merge patch to a source, and derive anew the acts that cite it."""
-    current = records.get(tx.session, "source", id_)
+    current = records.get(tx.connection, "source", id_)
     condition.check(current.etag)
     document = json.loads(current.body)
     row = row_of(id_, patched(SourceCreate, document, patch))
     if row == row_of(id_, patched(SourceCreate, document, {})):
         return _unchanged(current)
-    taken = _taken(tx.session, row)
+    taken = _taken(tx.connection, row)
     if taken is not None:
         raise Conflict("Another source has this address.", taken)
     return _replace(tx, row, current, document["created_at"], "update")
@@ -87,12 +86,12 @@ def update_source(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precond
 
 def delete_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
     """Delete a source that no act cites; its history stays. Raises `Conflict` where one does."""
-    current = records.get(tx.session, "source", id_)
+    current = records.get(tx.connection, "source", id_)
     condition.check(current.etag)
-    users = users_of(tx.session, id_)
+    users = users_of(tx.connection, id_)
     if users:
         raise in_use("source", users)
-    tx.session.execute(delete(_sources).where(_sources.c.id == id_))
+    tx.connection.execute(delete(_sources).where(_sources.c.id == id_))
     records.replace(tx, "source", id_, current, current.body, action="delete", op="delete")
     return no_content()
 
@@ -100,28 +99,28 @@ def delete_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
 def purge_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
     """Take a source away with the history. Raises `Conflict` where an act cites it."""
     current = purging.opened(tx, "source", id_, condition)
-    users = users_of(tx.session, id_)
+    users = users_of(tx.connection, id_)
     if users:
         raise in_use("source", users)
-    tx.session.execute(delete(_sources).where(_sources.c.id == id_))
+    tx.connection.execute(delete(_sources).where(_sources.c.id == id_))
     purging.purge(tx, "source", id_, current)
     return no_content()
 
 
 def restore_source(tx: Tx, id_: str, revision: int | None) -> Reply:
     """Make a source again what it was at a revision (None: the last), whether it was deleted or not."""
-    current = records.find(tx.session, "source", id_)
+    current = records.find(tx.connection, "source", id_)
     if current is None:
         raise NotFound("There is no source with this identifier.")
-    document = json.loads(records.body_of(tx.session, "source", id_, current, revision))
+    document = json.loads(records.body_of(tx.connection, "source", id_, current, revision))
     row = row_of(id_, patched(SourceCreate, document, {}))
     if not current.deleted and row == row_of(id_, patched(SourceCreate, json.loads(current.body), {})):
         return _unchanged(current)
-    taken = _taken(tx.session, row)
+    taken = _taken(tx.connection, row)
     if taken is not None:
         raise in_the_way("source", taken)
     if current.deleted:
-        insert_rows(tx.session, Source, [row])
+        insert_rows(tx.connection, Source, [row])
     return _replace(tx, row, current, document["created_at"], "restore")
 
 
@@ -132,7 +131,7 @@ def cite(tx: Tx, posted: Sequence[SourcePosted]) -> list[Cited]:
     entries of one address, or alike without any, are one. Raises `Invalid` for an unknown `id` beside nothing
     that a new source could be made of.
     """
-    resolved = resolve(*find_known(tx.session, posted), posted)
+    resolved = resolve(*find_known(tx.connection, posted), posted)
     if resolved.faults:
         raise Invalid("A source that the act cites is not known.", *resolved.faults)
     store_sources(tx, resolved.new)
@@ -162,19 +161,19 @@ def store_sources(tx: Tx, rows: Sequence[Row]) -> None:
     """Store new sources."""
     if not rows:
         return
-    with together(tx.session):
-        insert_rows(tx.session, Source, rows)
+    with together(tx.connection):
+        insert_rows(tx.connection, Source, rows)
         bodies = {row["id"]: render(row, 1, tx.now, tx.now) for row in rows}
         records.create_many(tx, "source", bodies)
 
 
-def find_known(session: Session, posted: Sequence[SourcePosted]) -> tuple[dict[str, Row], dict[str, Row]]:
+def find_known(connection: Connection, posted: Sequence[SourcePosted]) -> tuple[dict[str, Row], dict[str, Row]]:
     """Return the stored sources that the entries name by their identifiers, and those with their addresses, by each."""
     named = [id_ for id_ in map(_id_of, posted) if id_ is not None and is_id(id_)]
     addressed = [url_key(entry.url) for entry in posted if entry.url is not None]
     if not named and not addressed:
         return {}, {}
-    rows = _KNOWN.mappings(session, ids=named, keys=addressed)
+    rows = _KNOWN.mappings(connection, ids=named, keys=addressed)
     by_key = {row["url_key"]: row for row in rows if row["url_key"] is not None}
     return {row["id"]: row for row in rows}, by_key
 
@@ -184,16 +183,16 @@ def _id_of(entry: SourcePosted) -> str | None:
     return getattr(entry, "id", None)
 
 
-def _with_key(session: Session, key: str | None) -> Row | None:
+def _with_key(connection: Connection, key: str | None) -> Row | None:
     if key is None:
         return None
-    row = session.execute(select(_sources).where(_sources.c.url_key == key)).mappings().first()
+    row = connection.execute(select(_sources).where(_sources.c.url_key == key)).mappings().first()
     return None if row is None else dict(row)
 
 
-def _taken(session: Session, row: Row) -> Fault | None:
+def _taken(connection: Connection, row: Row) -> Fault | None:
     """Return what is wrong where another source has the address of `row`."""
-    other = _with_key(session, row["url_key"])
+    other = _with_key(connection, row["url_key"])
     if other is None or other["id"] == row["id"]:
         return None
     return Fault("url_taken", f"It is the address of {_address(other['id'])}.", pointer="/url")
@@ -228,12 +227,12 @@ def _replace(
     action: records.Action,
 ) -> Reply:
     """Store the next revision of a source, and derive anew the acts that cite it."""
-    session, id_ = tx.session, row["id"]
-    session.execute(update(_sources).where(_sources.c.id == id_), row)
+    connection, id_ = tx.connection, row["id"]
+    connection.execute(update(_sources).where(_sources.c.id == id_), row)
     body = render(row, current.revision + 1, created_at, tx.now)
     op: records.Op = "create" if current.deleted else "update"
     stored = records.replace(tx, "source", id_, current, body, action=action, op=op)
-    rederive(session, acts_citing(session, id_), tx.now)
+    rederive(connection, acts_citing(connection, id_), tx.now)
     return changed(body.encode(), etag=stored.etag)
 
 

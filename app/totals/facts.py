@@ -3,8 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, and_, case, cast, distinct, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    or_,
+    select,
+)
 
 from app.db.statements import table_of
 from app.filters import chosen, kind_conditions
@@ -22,7 +34,7 @@ _SEVERAL = {
 }
 
 
-def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> Grouped:
+def sums(connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> Grouped:
     """Return the sums of each group.
 
     With `lines` the facts of the kinds are added, else those of whole acts.
@@ -48,7 +60,7 @@ def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
         statement = statement.group_by(*keys)
     width = len(keys)
     found: Grouped = {}
-    for row in session.execute(statement):
+    for row in connection.execute(statement):
         of_custody = Sums._make(row[width + 7 :])
         if row[width]:
             found[tuple(row[:width])] = (Sums._make(row[width : width + 7]), of_custody if of_custody.acts else None)
@@ -56,17 +68,17 @@ def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *
 
 
 def compared(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool,
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool,
     bare: bool = False,
 ) -> tuple[dict[str, Grouped], Pairs]:  # fmt: skip
     """Return the sums of each side by its name, and, unless `bare`, those that the distances are taken between."""
     sides = sides_of(filters, compare)
-    found = {name: sums(session, side, groups, lines=lines) for name, side in sides.items()}
-    return found, {} if bare else _pairs(session, filters, groups, sides, lines=lines)
+    found = {name: sums(connection, side, groups, lines=lines) for name, side in sides.items()}
+    return found, {} if bare else _pairs(connection, filters, groups, sides, lines=lines)
 
 
 def _pairs(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], sides: Mapping[str, TotalsFilters], *,
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], sides: Mapping[str, TotalsFilters], *,
     lines: bool,
 ) -> Pairs:  # fmt: skip
     # Of lines an act may have several on a side: those of its row are added before the sides are held together.
@@ -88,7 +100,7 @@ def _pairs(
         statement = statement.group_by(*keys)
     width = len(keys)
     found: Pairs = {}
-    for row in session.execute(statement):
+    for row in connection.execute(statement):
         acts, *numbers = row[width:]
         if acts:
             first, second = (Sums(acts, acts, *numbers[start : start + 4]) for start in (0, 4))
@@ -96,7 +108,7 @@ def _pairs(
     return found
 
 
-def left_out(session: Session, filters: TotalsFilters, *, lines: bool, counted: int) -> dict[str, int]:
+def left_out(connection: Connection, filters: TotalsFilters, *, lines: bool, counted: int) -> dict[str, int]:
     """Return how many acts the filters choose, and how many of those the total of `counted` acts leaves out, and why.
 
     Some have no figure there; others lie inside an act that has one.
@@ -105,13 +117,13 @@ def left_out(session: Session, filters: TotalsFilters, *, lines: bool, counted: 
     public = [_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False), *chosen(filters, lines=False)]
     void = _acts.c.void.is_(False)
     held = or_(void, _acts.c.status.in_(filters.status)) if filters.status else void
-    acts = session.execute(select(func.count()).select_from(_acts).where(held, *public)).scalar_one()
+    acts = connection.execute(select(func.count()).select_from(_acts).where(held, *public)).scalar_one()
     figured = (
         select(func.count(distinct(fact.act_id)))
         .select_from(_facts.join(_acts, _acts.c.id == fact.act_id))
         .where(*_facts_of(filters, fact.bases, lines=lines), *public)
     )
-    with_figure = session.execute(figured).scalar_one()
+    with_figure = connection.execute(figured).scalar_one()
     return {"acts": acts, "without_figure": acts - with_figure, "inside_others": with_figure - counted}
 
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from app.db.driver import Lookup
 from app.db.statements import table_of
@@ -38,35 +37,37 @@ Key = tuple[Any, ...]
 Asked = TypeVar("Asked")
 
 
-def of_its_moment(session: Session, filters: TotalsFilters, ask: Callable[[Session, TotalsFilters], Asked]) -> Asked:
+def of_its_moment(
+    connection: Connection, filters: TotalsFilters, ask: Callable[[Connection, TotalsFilters], Asked]
+) -> Asked:
     """Ask the register as it is, or as it was known at the moment that the filters name.
 
     The past has no tally: with that filter all totals are summed from facts (tally.py).
     """
     if filters.as_of is None:
-        return ask(session, filters)
-    with register_at(session, position_at(session, filters.as_of)) as past:
+        return ask(connection, filters)
+    with register_at(connection, position_at(connection, filters.as_of)) as past:
         return ask(past, filters)
 
 
-def rows_of_its_moment(session: Session, filters: TotalsFilters) -> Rows:
+def rows_of_its_moment(connection: Connection, filters: TotalsFilters) -> Rows:
     """Return `total_rows` of the moment that the filters name."""
-    found = of_its_moment(session, filters, total_rows)
-    return found if filters.as_of is None else replace(found, asked_at=records.last_position(session))
+    found = of_its_moment(connection, filters, total_rows)
+    return found if filters.as_of is None else replace(found, asked_at=records.last_position(connection))
 
 
-def totals(session: Session, filters: TotalsFilters) -> Row:
+def totals(connection: Connection, filters: TotalsFilters) -> Row:
     """Return the totals of the acts chosen, grouped as asked. Raises `Invalid` for more rows than JSON may hold."""
     check(filters)
-    check_named(session, filters.country, filters.region)
+    check_named(connection, filters.country, filters.region)
     check_effects(filters, numbers=True)
     groups = filters.group_by
-    data = rows(session, filters, groups, lines=facts.gives_lines(filters, groups))
+    data = rows(connection, filters, groups, lines=facts.gives_lines(filters, groups))
     shown = data if filters.limit is None else data[: filters.limit]
     if len(shown) > MOST_ROWS:
         message = f"This grouping has {len(data):,} rows, more than {MOST_ROWS:,}: filter, or take csv or ndjson."
         raise Invalid(message, Fault("too_many_rows", message, parameter="group_by"))
-    whole = whole_of(session, filters)
+    whole = whole_of(connection, filters)
     compared = filters.compare
     return {
         **({} if compared is None else {"compare": compared.value}),
@@ -77,25 +78,25 @@ def totals(session: Session, filters: TotalsFilters) -> Row:
         "data": shown,
         **({} if filters.limit is None else {"omitted": len(data) - len(shown)}),
         **whole,
-        **({} if filters.given() <= _OF_MANY else {"chosen": _chosen(session, filters, whole["total"])}),
-        "position": records.last_position(session),
+        **({} if filters.given() <= _OF_MANY else {"chosen": _chosen(connection, filters, whole["total"])}),
+        "position": records.last_position(connection),
     }
 
 
-def total_rows(session: Session, filters: TotalsFilters) -> Rows:
+def total_rows(connection: Connection, filters: TotalsFilters) -> Rows:
     """Return the rows of `totals` alone, as many as there are, or as `limit` leaves. Raises `Invalid`."""
     check(filters)
-    check_named(session, filters.country, filters.region)
+    check_named(connection, filters.country, filters.region)
     check_effects(filters, numbers=True)
     lines = facts.gives_lines(filters, filters.group_by)
     table = totals_table(filters.group_by, lines=lines, compare=filters.compare)
-    found = rows(session, filters, filters.group_by, lines=lines)[: filters.limit]
-    return of_records(table, records.last_position(session), found)
+    found = rows(connection, filters, filters.group_by, lines=lines)[: filters.limit]
+    return of_records(table, records.last_position(connection), found)
 
 
-def country_rows(session: Session, code: str, basis: Basis) -> Rows:
+def country_rows(connection: Connection, code: str, basis: Basis) -> Rows:
     """Return the sums of `country_totals` as rows. Raises `NotFound`."""
-    document = country_totals(session, code, basis)
+    document = country_totals(connection, code, basis)
     told = {name: document[name] for name in ("country", "country_name", "basis")}
     nothing = dict.fromkeys((*_OF_COUNTRY, "leaving_custody"))
     found = [
@@ -107,30 +108,30 @@ def country_rows(session: Session, code: str, basis: Basis) -> Rows:
     return of_records(COUNTRY_TOTALS, document["position"], found)
 
 
-def country_totals(session: Session, code: str, basis: Basis) -> Row:
+def country_totals(connection: Connection, code: str, basis: Basis) -> Row:
     """Return one country for a dashboard: both stages, and the distance between them. Raises `NotFound`."""
-    country = session.execute(
+    country = connection.execute(
         select(_countries.c.code, _countries.c.name).where((_countries.c.code == code) | (_countries.c.alpha2 == code))
     ).first()
     if country is None:
         raise NotFound("There is no country with this code.")
     document: Row = {"country": country.code, "country_name": country.name, "basis": basis.value}
-    compared = country_compared(session, country.code, basis)
+    compared = country_compared(connection, country.code, basis)
     for stage in map(str, Stage):
         document[stage] = {"total": compared["total"][stage]}
         document[stage] |= {name: side_of(compared[name], stage) for name in _OF_COUNTRY.values()}
     document["distance"] = compared["total"]["distance"]
-    document["position"] = records.last_position(session)
+    document["position"] = records.last_position(connection)
     return document
 
 
-def country_compared(session: Session, code: str, basis: Basis) -> Row:
+def country_compared(connection: Connection, code: str, basis: Basis) -> Row:
     """Return the total of one country, and its families, kinds and years: announced beside implemented."""
     filters = TotalsFilters(country=[code], basis=basis, compare=Compare.STAGE)
     return {
-        **whole_of(session, filters),
-        "kinds": rows(session, filters, [Grouping.KIND], lines=True),
-        "years": rows(session, filters, [Grouping.YEAR], lines=False),
+        **whole_of(connection, filters),
+        "kinds": rows(connection, filters, [Grouping.KIND], lines=True),
+        "years": rows(connection, filters, [Grouping.YEAR], lines=False),
     }
 
 
@@ -144,7 +145,7 @@ def side_of(compared: Sequence[Row], side: str) -> list[Row]:
 
 
 def rows(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool, bare: bool = False
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool, bare: bool = False
 ) -> list[Row]:
     """Return the rows of one grouping, in the order asked for: by size, else by their keys; null last.
 
@@ -153,13 +154,13 @@ def rows(
     source = tally if tally.can(filters, groups, lines=lines) else facts
     sums: dict[Key, Row]
     if filters.compare is None:
-        found = source.sums(session, filters, groups, lines=lines)
+        found = source.sums(connection, filters, groups, lines=lines)
         sums = {key: _sum(*found[key], lines=lines) for key in found}
     else:
-        sides, pairs = source.compared(session, filters, groups, filters.compare, lines=lines, bare=bare)
+        sides, pairs = source.compared(connection, filters, groups, filters.compare, lines=lines, bare=bare)
         keys = {key for side in sides.values() for key in side}
         sums = {key: _compared(key, sides, None if bare else pairs, lines=lines or bare) for key in keys}
-    names = _names(session, sums, groups)
+    names = _names(connection, sums, groups)
     named = [(place, f"{group.value}_name", names[group]) for place, group in enumerate(groups) if group in names]
     told = [group.value for group in groups]
     made: list[Row] = []
@@ -188,28 +189,28 @@ def _listed(told: Row) -> Iterator[tuple[str, list[Row]]]:
         yield sum_, told[name]
 
 
-def whole_of(session: Session, filters: TotalsFilters) -> Row:
+def whole_of(connection: Connection, filters: TotalsFilters) -> Row:
     """Return the total, which counts every act once, and the same by family: `total` and `families`."""
     lines = facts.gives_lines(filters, ())
     by_key = filters.model_copy(update={"order": None})
-    whole = rows(session, by_key, (), lines=lines)
+    whole = rows(connection, by_key, (), lines=lines)
     nothing = _sum(Sums(), None, lines=lines)
     if filters.compare is not None:
         nothing = _compared((), {name: {} for name in sides_of(filters, filters.compare)}, {}, lines=lines)
     return {
         "total": whole[0] if whole else nothing,
-        "families": rows(session, by_key, [Grouping.FAMILY], lines=True),
+        "families": rows(connection, by_key, [Grouping.FAMILY], lines=True),
     }
 
 
-def _chosen(session: Session, filters: TotalsFilters, total: Row) -> Row:
+def _chosen(connection: Connection, filters: TotalsFilters, total: Row) -> Row:
     """How many acts the filters choose, and how many of those the total leaves out; in a comparison for each side."""
     lines = facts.gives_lines(filters, ())
     if filters.compare is None:
-        return facts.left_out(session, filters, lines=lines, counted=total["acts"])
+        return facts.left_out(connection, filters, lines=lines, counted=total["acts"])
     told: Row = {}
     for name, side in sides_of(filters, filters.compare).items():
-        left = facts.left_out(session, side, lines=lines, counted=total[name]["acts"])
+        left = facts.left_out(connection, side, lines=lines, counted=total[name]["acts"])
         told |= {"acts": left.pop("acts"), name: left}
     return told
 
@@ -233,15 +234,15 @@ def _compared(
     return row if pairs is None else row | {"distance": distance(*pairs.get(key, _NO_PAIR))}
 
 
-def _names(session: Session, found: Any, groups: Sequence[Grouping]) -> dict[Grouping, dict[str, str]]:
+def _names(connection: Connection, found: Any, groups: Sequence[Grouping]) -> dict[Grouping, dict[str, str]]:
     """Return the names of the countries and leaders among the keys."""
     names: dict[Grouping, dict[str, str]] = {}
     for place, group in enumerate(groups):
         if group == Grouping.COUNTRY:
             # All of them, for they are few: to name two hundred in the question costs more.
-            names[group] = dict(_COUNTRY_NAMES(session))
+            names[group] = dict(_COUNTRY_NAMES(connection))
         elif group == Grouping.LEADER:
             keys = {key[place] for key in found} - {None}
             statement = select(_leaders.c.id, _leaders.c.name).where(_leaders.c.id.in_(keys))
-            names[group] = dict(session.execute(statement).all())
+            names[group] = dict(connection.execute(statement).all())
     return names

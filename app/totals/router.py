@@ -30,7 +30,7 @@ async def get_totals(
     """
     if asked is not Format.JSON:
         return await read(queries.rows_of_its_moment, query)
-    return await read(lambda session: _told(request, queries.of_its_moment(session, query, queries.totals)))
+    return await read(lambda connection: _told(request, queries.of_its_moment(connection, query, queries.totals)))
 
 
 @router.get(
@@ -49,7 +49,7 @@ async def get_country_totals(
     """What was announced beside what was implemented: the total, by family, kind and year, and their distance."""
     if asked is not Format.JSON:
         return await read(queries.country_rows, code, basis)
-    return await read(lambda session: _told(request, queries.country_totals(session, code, basis)))
+    return await read(lambda connection: _told(request, queries.country_totals(connection, code, basis)))
 
 
 def _told(request: Request, document: queries.Row) -> Response:

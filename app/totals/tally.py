@@ -6,8 +6,7 @@ from operator import add
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import ColumnElement, Text, bindparam, cast, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, or_, select
 
 from app.db.driver import Lookup
 from app.db.statements import table_of
@@ -44,14 +43,14 @@ def can(filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> b
     return Grouping.FAMILY in groups or len(filters.family) == 1
 
 
-def sums(session: Session, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> Grouped:
+def sums(connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> Grouped:
     """Return the sums of each group."""
-    (found,) = _sides(session, filters, groups, [filters], lines=lines)[0]
+    (found,) = _sides(connection, filters, groups, [filters], lines=lines)[0]
     return found
 
 
 def compared(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool,
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], compare: Compare, *, lines: bool,
     bare: bool = False,
 ) -> tuple[dict[str, Grouped], Pairs]:  # fmt: skip
     """Return the sums of each side by its name, and those that the distances are taken between.
@@ -60,12 +59,12 @@ def compared(
     """
     sides = sides_of(filters, compare)
     pair = None if bare else PAIR_OF[compare]
-    found, pairs = _sides(session, filters, groups, sides.values(), pair, lines=lines, custody=not bare)
+    found, pairs = _sides(connection, filters, groups, sides.values(), pair, lines=lines, custody=not bare)
     return dict(zip(sides, found, strict=True)), pairs
 
 
 def _sides(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], sides: Collection[TotalsFilters],
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], sides: Collection[TotalsFilters],
     pair: str | None = None, *, lines: bool, custody: bool = True,
 ) -> tuple[list[Grouped], Pairs]:  # fmt: skip
     """Return the sums of each side, and for `pair` those of the acts that have a number on both, in one look."""
@@ -73,7 +72,7 @@ def _sides(
     kinds = ("",) if pair is None else ("", pair)
     places = tuple(PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides)
     found: dict[tuple[str, Key], Sequence[Sums | None]] = {}
-    for of, key, of_row in _rows(session, filters, groups, levels):
+    for of, key, of_row in _rows(connection, filters, groups, levels):
         held: Sequence[Sums | None] = _held(of_row, places)
         before = found.get((of, key))
         found[of, key] = held if before is None else [_added(*pair) for pair in zip(before, held, strict=True)]
@@ -109,7 +108,7 @@ def _level_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> str:
 
 
 def _rows(
-    session: Session, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str]
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str]
 ) -> Iterator[tuple[str, Key, str]]:
     """Give the level, the group's keys and the sums, as JSON, of each row of the tally that these filters choose."""
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
@@ -121,7 +120,7 @@ def _rows(
         values |= {name: of for name, of in (("codes", filters.country), ("regions", filters.region)) if of}
     columns = [_COLUMN_OF[group] for group in groups]
     turned = [(number, group) for number, group in enumerate(groups) if group in (Grouping.YEAR, Grouping.FAMILY)]
-    for row in _statement(by_country, frozenset(values))(session, all=ALL, **values):
+    for row in _statement(by_country, frozenset(values))(connection, all=ALL, **values):
         key = [row[column] for column in columns]
         for number, group in turned:
             if group == Grouping.YEAR:

@@ -118,9 +118,9 @@ class Desk:
             return
         engine = make_engine(self._settings.database_url, timeout=self._settings.database_timeout, pool_size=1)
         try:
-            with write(engine, timeout=self._settings.database_timeout) as session:
-                for id_ in store.running(session, [path.name for path in dead]):
-                    store.end(session, id_, "interrupted", self.progress(id_), datetime.now(UTC))
+            with write(engine, timeout=self._settings.database_timeout) as connection:
+                for id_ in store.running(connection, [path.name for path in dead]):
+                    store.end(connection, id_, "interrupted", self.progress(id_), datetime.now(UTC))
         except SQLAlchemyError:
             # Told as interrupted all the same, as long as the files are there; the next start tries again.
             _LOG.exception("that imports were interrupted could not be stored")
@@ -157,7 +157,7 @@ class Desk:
             running = Running(job.caller, job.note, job.options, report, tell)
             state = running.run(
                 engine, job.file, self._settings.database_timeout,
-                lambda session: store.end(session, job.id, "done", report.as_json(), datetime.now(UTC)),
+                lambda connection: store.end(connection, job.id, "done", report.as_json(), datetime.now(UTC)),
             )  # fmt: skip
             if state == "refused" or job.options.dry_run:
                 self._end(engine, job, state, report)
@@ -173,8 +173,8 @@ class Desk:
     def _end(self, engine: Engine, job: Job, state: str, report: Report) -> None:
         """Store how it ended, where nothing was committed; if that fails too, it is told of at the next start."""
         try:
-            with write(engine, timeout=self._settings.database_timeout) as session:
-                store.end(session, job.id, state, report.as_json(), datetime.now(UTC))
+            with write(engine, timeout=self._settings.database_timeout) as connection:
+                store.end(connection, job.id, state, report.as_json(), datetime.now(UTC))
         except SQLAlchemyError:
             _LOG.exception("how import %s ended (%s) could not be stored", job.id, state)
 

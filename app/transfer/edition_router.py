@@ -80,8 +80,8 @@ async def create_edition(body: EditionCreate, request: Request, read: Read, writ
 
     def make() -> editions.Made:
         return read.transact(
-            lambda session: editions.make(
-                session, folder, version=version, name=body.name, notes=body.notes, check=backend.exports.check
+            lambda connection: editions.make(
+                connection, folder, version=version, name=body.name, notes=body.notes, check=backend.exports.check
             ),
             patient=True,
         )

@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, cast
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, insert, select
 from starlette.responses import Response
 
 from app.acts.queries import ListFilters, visible
@@ -56,17 +55,17 @@ def file_of(folder: Path, name: str) -> Path:
 
 
 def make(
-    session: Session, folder: Path, *, version: str, name: str | None = None, notes: str | None = None,
+    connection: Connection, folder: Path, *, version: str, name: str | None = None, notes: str | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> Made:  # fmt: skip
-    """Write the file of the next edition from the snapshot of `session`.
+    """Write the file of the next edition from the snapshot of `connection`.
 
     What is written is discarded by the caller, or put in its place by `keep`. What `check` raises ends it.
     """
     now = datetime.now(UTC)
-    name = name or _next(session, now.year)
-    about = About(records.last_position(session), now, version, edition=name, notes=notes)
-    selection = Selection(session, visible(ListFilters(), None), named=False)
+    name = name or _next(connection, now.year)
+    about = About(records.last_position(connection), now, version, edition=name, notes=notes)
+    selection = Selection(connection, visible(ListFilters(), None), named=False)
     place = file_of(folder, name)
     place.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=place.parent, prefix=f".{name}-", suffix=".zip", delete=False) as file:
@@ -91,11 +90,11 @@ def make(
 def keep(tx: Tx, made: Made) -> Reply:
     """Put an edition's file in its place and tell of it. Raises `Conflict` where the name is taken."""
     name = made.row["name"]
-    if tx.session.execute(select(_editions.c.name).where(_editions.c.name == name)).first() is not None:
+    if tx.connection.execute(select(_editions.c.name).where(_editions.c.name == name)).first() is not None:
         message = f"There is an edition {name} already; editions never change."
         raise Conflict(message, Fault("name_taken", message, pointer="/name"))
     row = {**made.row, "created_by": tx.caller.name}
-    tx.session.execute(insert(_editions), row)
+    tx.connection.execute(insert(_editions), row)
     # Only now that the name is free for certain. A file that a failed commit leaves here is told of nowhere, and the
     # edition that gets the name takes its place; where this write is run again, it is there already.
     if made.draft.exists():
@@ -104,15 +103,15 @@ def keep(tx: Tx, made: Made) -> Reply:
     return created(body.encode(), location=f"/v1/editions/{name}", etag=digest(body.encode()))
 
 
-def list_editions(session: Session, page: Page) -> Response:
+def list_editions(connection: Connection, page: Page) -> Response:
     """Return a page of editions, the newest first."""
     keyset = Keyset(_editions.c.name, _editions.c.created_at, datetime, descending=True)
     start = page.start(*keyset.kinds)
-    keys = keyset.fetch(session, select(*keyset.columns), start, page.limit + 1)
+    keys = keyset.fetch(connection, select(*keyset.columns), start, page.limit + 1)
     shown = keys[: page.limit]
     statement = select(_editions).where(_editions.c.name.in_([key[-1] for key in shown]))
-    found = {row["name"]: dict(row) for row in session.execute(statement).mappings()}
-    number = int(session.execute(select(func.count()).select_from(_editions)).scalar_one())
+    found = {row["name"]: dict(row) for row in connection.execute(statement).mappings()}
+    number = int(connection.execute(select(func.count()).select_from(_editions)).scalar_one())
     return page.reply(
         [_document(found[key[-1]]) for key in shown],
         shown[-1] if len(keys) > page.limit else None,
@@ -122,15 +121,15 @@ def list_editions(session: Session, page: Page) -> Response:
     )
 
 
-def get_edition(session: Session, name: str) -> Stored:
+def get_edition(connection: Connection, name: str) -> Stored:
     """Return an edition's document. Raises `NotFound`."""
-    body = _document(find(session, name))
+    body = _document(find(connection, name))
     return Stored(body, digest(body.encode()))
 
 
-def find(session: Session, name: str) -> Row:
+def find(connection: Connection, name: str) -> Row:
     """Return the row of an edition. Raises `NotFound`."""
-    row = session.execute(select(_editions).where(_editions.c.name == name)).mappings().first()
+    row = connection.execute(select(_editions).where(_editions.c.name == name)).mappings().first()
     if row is None:
         raise NotFound("There is no edition of this name.")
     return dict(row)
@@ -147,8 +146,8 @@ def checked_file(folder: Path, row: Row) -> Path:
     raise Unavailable(f"The file of edition {row['name']} is not where this process looks for it.", headers=_LATER)
 
 
-def _next(session: Session, year: int) -> str:
-    names = session.execute(select(_editions.c.name).where(_editions.c.name.startswith(f"{year}."))).scalars()
+def _next(connection: Connection, year: int) -> str:
+    names = connection.execute(select(_editions.c.name).where(_editions.c.name.startswith(f"{year}."))).scalars()
     return f"{year}.{max((int(name.partition('.')[2]) for name in names), default=0) + 1}"
 
 

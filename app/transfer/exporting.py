@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from fastapi import Depends, Query, Request
 from pydantic import Field
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -124,15 +124,15 @@ class _Export(Streamed):
 
     def produce(self, scope: Scope, outlet: Outlet) -> None:
         """Write the file."""
-        self._read.transact(lambda session: self._write(session, scope, outlet), patient=True)
+        self._read.transact(lambda connection: self._write(connection, scope, outlet), patient=True)
 
-    def _write(self, session: Session, scope: Scope, outlet: Outlet) -> None:
+    def _write(self, connection: Connection, scope: Scope, outlet: Outlet) -> None:
         query, request = self._query, self._request
-        position = records.last_position(session)
-        check_named(session, query.country, query.region)
+        position = records.last_position(connection)
+        check_named(connection, query.country, query.region)
         check_effects(query)
         conditions = None if query.whole else [*chosen(query), *visible(query, self._read.caller)]
-        selection = Selection(session, conditions, named=bool(query.model_fields_set))
+        selection = Selection(connection, conditions, named=bool(query.model_fields_set))
         etag = weak(position, request.url.path, request.url.query, self._form.value)
         known = ", ".join(request.headers.getlist("if-none-match"))
         if known and matches_weakly(known, etag):

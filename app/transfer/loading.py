@@ -46,12 +46,12 @@ class Loading:
         self._report = report
         self._spool = spool
         self._tell = tell
-        self._countries = Countries(tx.session)
+        self._countries = Countries(tx.connection)
         self._batch: list[Item] = []
 
     def take(self, items: Iterable[Item]) -> None:
         """Store all items; those that relate to acts which are not there yet, when all others are."""
-        with tally.gathered(self._tx.session):
+        with tally.gathered(self._tx.connection):
             self._take(items)
 
     def _take(self, items: Iterable[Item]) -> None:
@@ -69,7 +69,7 @@ class Loading:
             if self._report.faults % BATCH == BATCH - 1:
                 self._tell()
         self._store()
-        Waiting(self._tx.session, self._spool, self, self._report).take()
+        Waiting(self._tx.connection, self._spool, self, self._report).take()
 
     def _store(self) -> None:
         """Store the acts that were gathered."""
@@ -138,14 +138,14 @@ class Loading:
         statement = select(_acts.c.id, _acts.c.external_id).where(
             or_(_acts.c.external_id.in_(names), _acts.c.id.in_(filter(is_id, ids)))
         )
-        named = {row.id: row.external_id for row in self._tx.session.execute(statement)}
+        named = {row.id: row.external_id for row in self._tx.connection.execute(statement)}
         if not named:
             return {}
         stored = select(*(_documents.c[name] for name in _Known._fields)).where(
             _documents.c.type == "act", _documents.c.id.in_(named)
         )
         found: dict[str, _Known] = {}
-        for row in self._tx.session.execute(stored):
+        for row in self._tx.connection.execute(stored):
             found[row.id] = found[named[row.id] or row.id] = _Known(*row)
         return found
 
@@ -179,7 +179,7 @@ class Loading:
             return
         asked = [role["leader"] for role in roles if is_id(role["leader"])]
         statement = select(_leaders.c.id).where(_leaders.c.id.in_(asked))
-        here = set(self._tx.session.execute(statement).scalars())
+        here = set(self._tx.connection.execute(statement).scalars())
         for role in roles:
             if role["leader"] not in here:
                 role["leader"] = {"name": role["leader_name"]}
@@ -233,7 +233,7 @@ class Loading:
     def _tried(self, write: Callable[[], Any]) -> Any:
         """Return what `write` returns, or the problem that it raised, with all that it did taken back."""
         try:
-            with attempt(self._tx.session), tally.gathered(self._tx.session):
+            with attempt(self._tx.connection), tally.gathered(self._tx.connection):
                 return write()
         except Problem as problem:
             return problem

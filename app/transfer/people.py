@@ -33,9 +33,9 @@ def take_leader(tx: Tx, document: dict[str, Any]) -> Outcome:
         posted = LeaderCreate.model_validate(document)
     except ValidationError as error:
         raise refuse_body(error, document, LeaderCreate) from None
-    country = resolve_code(tx.session, posted.country) or posted.country
+    country = resolve_code(tx.connection, posted.country) or posted.country
     names = {(country, fold(name)) for name in (posted.name, *(other.name for other in posted.names))}
-    found = sorted({id_ for leaders in find_named(tx.session, names).values() for id_, _ in leaders})
+    found = sorted({id_ for leaders in find_named(tx.connection, names).values() for id_, _ in leaders})
     if len(found) > 1:
         message = f"Several leaders have these names: {', '.join(f'/v1/leaders/{id_}' for id_ in found[:10])}."
         raise Conflict(message, Fault("leader_ambiguous", message, "/name"))
@@ -43,7 +43,7 @@ def take_leader(tx: Tx, document: dict[str, Any]) -> Outcome:
         create_leader(tx, posted)
         return "created"
     current, stored = opened(tx, found[0], None)
-    content = compose(tx.session, found[0], posted, stored["terms"])
+    content = compose(tx.connection, found[0], posted, stored["terms"])
     return _outcome(current, replace(tx, content, current).etag)
 
 
@@ -57,7 +57,7 @@ def take_source(tx: Tx, document: dict[str, Any]) -> Outcome:
     if id_ is None:
         create_source(tx, posted)
         return "created"
-    current = records.get(tx.session, "source", id_)
+    current = records.get(tx.connection, "source", id_)
     given = posted.model_dump(mode="json", include=set(_OF_SOURCE))
     if posted.url is not None:
         # The address is another spelling of the same one.
@@ -68,12 +68,12 @@ def take_source(tx: Tx, document: dict[str, Any]) -> Outcome:
 
 def _known(tx: Tx, posted: SourceCreate) -> str | None:
     if posted.url is not None:
-        _, by_key = find_known(tx.session, [posted])
+        _, by_key = find_known(tx.connection, [posted])
         return next((str(row["id"]) for row in by_key.values()), None)
     statement = select(_sources.c.id).where(
         _sources.c.url.is_(None), _sources.c.title == posted.title, _sources.c.publisher == posted.publisher
     )
-    return tx.session.execute(statement.order_by(_sources.c.id).limit(1)).scalar()
+    return tx.connection.execute(statement.order_by(_sources.c.id).limit(1)).scalar()
 
 
 def _outcome(current: records.Current, etag: str) -> Outcome:

@@ -1,7 +1,6 @@
 """Reads of imports."""
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, func, select
 from starlette.responses import Response
 
 from app.auth import Caller
@@ -16,7 +15,7 @@ from app.transfer.store import document_of
 _imports = table_of(Import)
 
 
-def page_of_imports(session: Session, page: Page, caller: Caller, desk: Desk) -> Response:
+def page_of_imports(connection: Connection, page: Page, caller: Caller, desk: Desk) -> Response:
     """Return a page of the imports that the caller may see, the latest first."""
     seen: list[ColumnElement[bool]] = [] if caller.may("admin") else [_imports.c.api_key_id == caller.id]
     statement = select(_imports).where(*seen).order_by(_imports.c.id.desc()).limit(page.limit + 1)
@@ -25,9 +24,9 @@ def page_of_imports(session: Session, page: Page, caller: Caller, desk: Desk) ->
         last = str(start[0])
         # An identifier that can't be one lies before none: the page is empty.
         statement = statement.where(_imports.c.id < last if is_id(last) else _imports.c.id.is_(None))
-    rows = [dict(row) for row in session.execute(statement).mappings()]
+    rows = [dict(row) for row in connection.execute(statement).mappings()]
     shown = rows[: page.limit]
-    count = session.scalar(select(func.count()).select_from(_imports).where(*seen)) if page.count else None
+    count = connection.scalar(select(func.count()).select_from(_imports).where(*seen)) if page.count else None
     bodies = [rendered(row, desk) for row in shown]
     following = (shown[-1]["id"],) if len(rows) > page.limit else None
     return page.reply(bodies, following, count=count, version=(caller.id, bodies, count))

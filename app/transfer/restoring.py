@@ -53,7 +53,7 @@ class Restoring:
 
     def __init__(self, tx: Tx, report: Report, spool: Spool, tell: Callable[[], None]) -> None:
         self._tx = tx
-        self._session = tx.session
+        self._connection = tx.connection
         self._report = report
         self._spool = spool
         self._tell = tell
@@ -72,7 +72,7 @@ class Restoring:
             raise unreadable("not_an_export", message, line=1)
         # The file brings its own.
         for table in (_countries, _documents, _revisions):
-            self._session.execute(delete(table))
+            self._connection.execute(delete(table))
         batch: list[tuple[int, Line]] = []
         for number, line in lines:
             kind = line.get("record")
@@ -87,9 +87,9 @@ class Restoring:
             self._store(batch)
         self._check_whole(told)
         for row in self._spool.kept("term"):
-            insert_rows(self._session, Term, [json.loads(row)])
+            insert_rows(self._connection, Term, [json.loads(row)])
         self._relate()
-        tally.move(self._session, {}, self._sums)
+        tally.move(self._connection, {}, self._sums)
 
     def _lines(self, file: IO[bytes]) -> Iterator[tuple[int, Line]]:
         for number, line in lines_of(file, _LONGEST):
@@ -104,7 +104,7 @@ class Restoring:
 
     def _check_empty(self) -> None:
         statement = select(_documents.c.type, func.count()).where(_documents.c.type != "country")
-        there = {str(kind): number for kind, number in self._session.execute(statement.group_by(_documents.c.type))}
+        there = {str(kind): number for kind, number in self._connection.execute(statement.group_by(_documents.c.type))}
         if there:
             listed = ", ".join(
                 f"{number:,} {kind}{'' if number == 1 else 's'}" for kind, number in sorted(there.items())
@@ -126,22 +126,22 @@ class Restoring:
         current = [(number, line) for number, line in batch if line["current"]]
         self._found["former"] += len(former)
         self._found[kind] += len(current)
-        insert_rows(self._session, Revision, [stored_columns(line) for line in former])
+        insert_rows(self._connection, Revision, [stored_columns(line) for line in former])
         documents = [
             {**stored_columns(line), "etag": digest(body_of(line).encode()), "deleted": line["deleted"]}
             for _, line in current
         ]
-        insert_rows(self._session, Document, documents)
+        insert_rows(self._connection, Document, documents)
         for op in ("create", None):
             told = {line["id"]: line for _, line in current if op_of(line) == op}
             if told:
                 first = records.tell(
-                    self._session, kind, {id_: line["revision"] for id_, line in told.items()},
+                    self._connection, kind, {id_: line["revision"] for id_, line in told.items()},
                     "create" if op else None, self._tx.now,
                 )  # fmt: skip
                 if kind != "country":
                     shown = {id_: body_of(line) for id_, line in told.items() if not line["deleted"]}
-                    index.add(self._session, kind, shown, first)
+                    index.add(self._connection, kind, shown, first)
         {"country": self._countries, "source": self._sources, "leader": self._leaders, "act": self._acts}[kind](current)
         if kind != "country":
             self._report.of(kind).add("created", len(current))
@@ -153,7 +153,7 @@ class Restoring:
                 row = countries.row_of(self._posted(CountryCreate, number, line))
                 rows.append(row)
                 self._compare(number, line, countries.render(row, line["revision"], *times_of(line)))
-        insert_rows(self._session, Country, rows)
+        insert_rows(self._connection, Country, rows)
 
     def _sources(self, lines: Sequence[tuple[int, Line]]) -> None:
         rows = []
@@ -162,7 +162,7 @@ class Restoring:
                 row = sources.row_of(line["id"], self._posted(SourceCreate, number, line))
                 rows.append(row)
                 self._compare(number, line, sources.render(row, line["revision"], *times_of(line)))
-        insert_rows(self._session, Source, rows)
+        insert_rows(self._connection, Source, rows)
 
     def _leaders(self, lines: Sequence[tuple[int, Line]]) -> None:
         contents = []
@@ -172,8 +172,8 @@ class Restoring:
                 content = {name: line["document"][name] for name in _OF_LEADER}
                 contents.append(content)
                 self._compare(number, line, leaders.render(content, line["revision"], *times_of(line)))
-        insert_rows(self._session, Leader, [leader_row(content) for content in contents])
-        insert_rows(self._session, LeaderName, [row for content in contents for row in name_rows(content)])
+        insert_rows(self._connection, Leader, [leader_row(content) for content in contents])
+        insert_rows(self._connection, LeaderName, [row for content in contents for row in name_rows(content)])
         for content in contents:
             for row in term_rows(content):
                 # Whoever held the office before may follow.
@@ -182,16 +182,16 @@ class Restoring:
     def _acts(self, lines: Sequence[tuple[int, Line]]) -> None:
         known = {
             row["code"]: dict(row)
-            for row in self._session.execute(
+            for row in self._connection.execute(
                 select(_countries).where(_countries.c.code.in_({line["document"]["country"] for _, line in lines}))
             ).mappings()
         }
         posted = [self._posted(ActCreate, number, line) for number, line in lines]
-        by_id, _ = sources.find_known(self._session, [entry for act in posted for entry in act.sources])
+        by_id, _ = sources.find_known(self._connection, [entry for act in posted for entry in act.sources])
         made = [
             self._composed(number, line, act, known, by_id) for (number, line), act in zip(lines, posted, strict=True)
         ]
-        cite(self._session, made)
+        cite(self._connection, made)
         facts: list[Row] = []
         for (number, line), rows in zip(lines, made, strict=True):
             derived = settle(rows)
@@ -205,11 +205,11 @@ class Restoring:
                 continue
             facts += of_act
             tally.merge(self._sums, tally.sums_of(of_act))
-        insert_rows(self._session, Act, [rows.act for rows in made])
+        insert_rows(self._connection, Act, [rows.act for rows in made])
         for name, model in _TABLES.items():
             if name != "relations":
-                insert_rows(self._session, model, [row for rows in made for row in parts_last(getattr(rows, name))])
-        insert_rows(self._session, Fact, facts)
+                insert_rows(self._connection, model, [row for rows in made for row in parts_last(getattr(rows, name))])
+        insert_rows(self._connection, Fact, facts)
 
     def _composed(
         self, number: int, line: Line, posted: ActCreate, known: dict[str, Row], by_id: dict[str, Row]
@@ -239,17 +239,17 @@ class Restoring:
         """Store the relations, then what follows of the acts that lie inside others or are told of by them."""
         relations = self._spool.kept("relation")
         while rows := [json.loads(text) for text in islice(relations, _BATCH)]:
-            insert_rows(self._session, Relation, rows)
+            insert_rows(self._connection, Relation, rows)
         for text in self._spool.kept("late"):
             number, id_ = json.loads(text)
             self._tell()
-            rows_of = load(self._session, [id_])[id_]
+            rows_of = load(self._connection, [id_])[id_]
             derived = settle(rows_of)
-            outside = nesting.figured_outside(self._session, id_)
+            outside = nesting.figured_outside(self._connection, id_)
             facts, counted = derived_facts(rows_of, derived, outside=outside)
-            insert_rows(self._session, Fact, facts)
+            insert_rows(self._connection, Fact, facts)
             tally.merge(self._sums, tally.sums_of(facts))
-            current = records.find(self._session, "act", id_)
+            current = records.find(self._connection, "act", id_)
             assert current is not None
             if (
                 not current.deleted

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import IO, Any, Literal
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, TimeoutError as WaitedTooLong
-from sqlalchemy.orm import Session
 
 from app.auth import Caller
 from app.db.transactions import write
@@ -73,7 +72,7 @@ class Running:
     tell: Callable[[], None]
 
     def run(
-        self, engine: Engine, file: IO[bytes], timeout: float, settle: Callable[[Session], None] | None = None
+        self, engine: Engine, file: IO[bytes], timeout: float, settle: Callable[[Connection], None] | None = None
     ) -> Ended:
         """Take in a file and return whether it was done or refused; other writers wait meanwhile.
 
@@ -83,13 +82,13 @@ class Running:
         while True:
             begun = False
             try:
-                with write(engine, timeout=timeout) as session:
+                with write(engine, timeout=timeout) as connection:
                     begun = True
-                    self._take(session, file)
+                    self._take(connection, file)
                     if self._is_in_vain():
                         raise _TakenBack
                     if settle is not None:
-                        settle(session)
+                        settle(connection)
             except _TakenBack:
                 return "done" if self._is_good() else "refused"
             except (OperationalError, WaitedTooLong):
@@ -100,10 +99,10 @@ class Running:
                 continue
             return "done"
 
-    def _take(self, session: Session, file: IO[bytes]) -> None:
+    def _take(self, connection: Connection, file: IO[bytes]) -> None:
         spool = Spool()
         try:
-            tx = Tx(session, self.caller, self.note, datetime.now(UTC))
+            tx = Tx(connection, self.caller, self.note, datetime.now(UTC))
             if self.options.mode == "restore":
                 Restoring(tx, self.report, spool, self.tell).take(file)
             else:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from app.db.keyset import Keyset
 from app.db.statements import Row, table_of
@@ -31,16 +30,18 @@ class Selection:
     With `named` leaders and sources are those that the acts name; else all of them.
     """
 
-    def __init__(self, session: Session, conditions: Sequence[ColumnElement[bool]] | None, *, named: bool) -> None:
+    def __init__(
+        self, connection: Connection, conditions: Sequence[ColumnElement[bool]] | None, *, named: bool
+    ) -> None:
         self.whole = conditions is None
-        self._session = session
+        self._connection = connection
         self._conditions = list(conditions or ())
         self._named = named
 
     def ids(self, type_: RecordType) -> Iterator[list[str]]:
         """Give the identifiers of the records of a kind."""
         key = _documents.c.id if self.whole else _KEYS[type_]
-        batches = Keyset(key).batches(self._session, self._chosen(type_, key), BATCH)
+        batches = Keyset(key).batches(self._connection, self._chosen(type_, key), BATCH)
         return ([row[0] for row in batch] for batch in batches)
 
     def count(self, type_: RecordType) -> int:
@@ -55,7 +56,7 @@ class Selection:
         """Give the rows of the documents of a kind, as they now are."""
         for ids in self.ids(type_):
             statement = select(_documents).where(_documents.c.type == type_, _documents.c.id.in_(ids))
-            found = {row["id"]: dict(row) for row in self._session.execute(statement).mappings()}
+            found = {row["id"]: dict(row) for row in self._connection.execute(statement).mappings()}
             yield [found[id_] for id_ in ids]
 
     def former(self, type_: RecordType, ids: Sequence[str]) -> dict[str, list[Row]]:
@@ -63,7 +64,7 @@ class Selection:
         found: dict[str, list[Row]] = {}
         if self.whole:
             of_these = select(_revisions).where(_revisions.c.type == type_, _revisions.c.id.in_(ids))
-            for row in self._session.execute(of_these.order_by(_revisions.c.id, _revisions.c.revision)).mappings():
+            for row in self._connection.execute(of_these.order_by(_revisions.c.id, _revisions.c.revision)).mappings():
                 found.setdefault(row["id"], []).append(dict(row))
         return found
 
@@ -80,4 +81,4 @@ class Selection:
         return select(key)
 
     def _count(self, statement: Select[Any]) -> int:
-        return int(self._session.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
+        return int(self._connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, select, update
 
 from app.auth import Caller
 from app.db.ids import is_id
@@ -28,38 +27,38 @@ def begin(tx: Tx, id_: str, options: Options, size: int, idempotency_key: str | 
         "state": "running", "options": options.as_json(), "bytes": size, "report": None, "created_at": tx.now,
         "ended_at": None,
     }  # fmt: skip
-    insert_rows(tx.session, Import, [row])
+    insert_rows(tx.connection, Import, [row])
     return reply_of(row, None)
 
 
-def end(session: Session, id_: str, state: str, report: dict[str, Any] | None, at: datetime) -> None:
+def end(connection: Connection, id_: str, state: str, report: dict[str, Any] | None, at: datetime) -> None:
     """Store how an import ended. A retry is answered with it if it was done; else the Idempotency-Key is free again."""
-    session.execute(update(_imports).where(_imports.c.id == id_), {"state": state, "report": report, "ended_at": at})
-    row = get(session, id_)
+    connection.execute(update(_imports).where(_imports.c.id == id_), {"state": state, "report": report, "ended_at": at})
+    row = get(connection, id_)
     if row["idempotency_key"] is None:
         return
     same = (_replies.c.api_key_id == row["api_key_id"], _replies.c.key == row["idempotency_key"])
     if state == ENDED_WELL:
         reply = reply_of(row, None)
-        session.execute(
+        connection.execute(
             update(_replies).where(*same),
             {"status": reply.status, "headers": reply.headers, "body": reply.body},
         )
     else:
-        session.execute(delete(_replies).where(*same))
+        connection.execute(delete(_replies).where(*same))
 
 
-def get(session: Session, id_: str) -> Row:
+def get(connection: Connection, id_: str) -> Row:
     """Return the row of an import. Raises `NotFound`."""
-    row = session.execute(select(_imports).where(_imports.c.id == id_)).mappings().first() if is_id(id_) else None
+    row = connection.execute(select(_imports).where(_imports.c.id == id_)).mappings().first() if is_id(id_) else None
     if row is None:
         raise NotFound("There is no import with this identifier.")
     return dict(row)
 
 
-def get_seen(session: Session, id_: str, caller: Caller) -> Row:
+def get_seen(connection: Connection, id_: str, caller: Caller) -> Row:
     """Return the row of an import that the caller may see: one's own, or any for `admin`. Raises `NotFound`."""
-    row = get(session, id_)
+    row = get(connection, id_)
     if not may_see(caller, row):
         raise NotFound("There is no import with this identifier.")
     return row
@@ -70,10 +69,10 @@ def may_see(caller: Caller, row: Row) -> bool:
     return caller.may("admin") or row["api_key_id"] == caller.id
 
 
-def running(session: Session, ids: Iterable[str]) -> list[str]:
+def running(connection: Connection, ids: Iterable[str]) -> list[str]:
     """Return which of these imports are told as running."""
     statement = select(_imports.c.id).where(_imports.c.id.in_(ids), _imports.c.state == "running")
-    return list(session.execute(statement).scalars())
+    return list(connection.execute(statement).scalars())
 
 
 def document_of(row: Row, progress: dict[str, Any] | None) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, or_, select
 
 from app.db.ids import is_id
 from app.db.statements import table_of
@@ -34,8 +33,8 @@ class Taking(Protocol):
 class Waiting:
     """The items of a spool that wait, when all others are stored."""
 
-    def __init__(self, session: Session, spool: Spool, taking: Taking, report: Report) -> None:
-        self._session = session
+    def __init__(self, connection: Connection, spool: Spool, taking: Taking, report: Report) -> None:
+        self._connection = connection
         self._spool = spool
         self._taking = taking
         self._report = report
@@ -68,7 +67,7 @@ class Waiting:
         inside = frozenset(name for item in circle.values() for name in names_of(item))
         before = replace(self._report.acts)
         try:
-            with attempt(self._session), tally.gathered(self._session):
+            with attempt(self._connection), tally.gathered(self._connection):
                 refused = {number for number, item in circle.items() if self._is_refused(item, inside)}
                 once = replace(self._report.acts)
                 rest = {number: item for number, item in circle.items() if number not in refused}
@@ -109,5 +108,5 @@ class Waiting:
         statement = select(_acts.c.id, _acts.c.external_id).where(
             or_(_acts.c.id.in_(filter(is_id, names)), _acts.c.external_id.in_(names)), _acts.c.deleted.is_(False)
         )
-        found = {name for row in self._session.execute(statement) for name in row if name is not None}
+        found = {name for row in self._connection.execute(statement) for name in row if name is not None}
         return found | set(self._spool.called(names))

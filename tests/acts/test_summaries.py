@@ -13,8 +13,8 @@ from tests.api import Api
 
 
 def summaries(engine: Engine, most: int = 10, **filters: Any) -> list[dict[str, Any]]:
-    with read(engine) as session:
-        return list_summaries(session, ListFilters(**filters), most=most)
+    with read(engine) as connection:
+        return list_summaries(connection, ListFilters(**filters), most=most)
 
 
 def test_says_what_the_documents_say(api: Api, contributor: Api, engine: Engine) -> None:
@@ -46,6 +46,6 @@ def test_chooses_among_acts_that_are_known(api: Api, engine: Engine) -> None:
     ids = [
         api.post("/v1/acts", {"country": "AZE", "title": title, "instrument": "pardon_decree"})["id"] for title in "ab"
     ]
-    with read(engine) as session:
-        assert [row["id"] for row in list_summaries(session, ListFilters(), most=5, among=ids[:1])] == ids[:1]
-        assert list_summaries(session, ListFilters(), most=5, among=[]) == []
+    with read(engine) as connection:
+        assert [row["id"] for row in list_summaries(connection, ListFilters(), most=5, among=ids[:1])] == ids[:1]
+        assert list_summaries(connection, ListFilters(), most=5, among=[]) == []

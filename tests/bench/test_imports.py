@@ -33,7 +33,7 @@ def test_rows_that_are_put_in_raw_are_those_that_the_service_stored(databases: D
         assert count_acts(two) == SIZE
         rows = 0
         for table in SQLModel.metadata.sorted_tables:
-            stored, put = (Counter(map(repr, session.execute(select(table)))) for session in (one, two))
+            stored, put = (Counter(map(repr, connection.execute(select(table)))) for connection in (one, two))
             assert stored == put, table.name
             rows += stored.total()
         assert copied.rows == rows

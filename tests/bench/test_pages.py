@@ -26,8 +26,8 @@ def test_each_page_is_made_anew_after_a_write(databases: Databases, tmp_path: Pa
         assert len(taken.anew) == len(taken.kept) == 1
         assert taken.size > 1_000
     engine = make_engine(url)
-    with read(engine) as session:
+    with read(engine) as connection:
         # One at first, then one for each page in each of two rounds.
-        assert count_acts(session) == SIZE + 1 + 2 * len(pages)
+        assert count_acts(connection) == SIZE + 1 + 2 * len(pages)
     engine.dispose()
     databases.drop(url)

@@ -11,11 +11,9 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from app import auth
 from app.db.engine import make_engine
-from app.db.ids import new_id
 from app.db.transactions import write
-from app.models.key import ApiKey
+from app.keys.service import make_key
 from app.register.loader import load_register, read_register
 from tests.browser.chromium import MISSING, find_browser, flags
 from tests.browser.visit import Visit
@@ -51,8 +49,8 @@ def loaded(sqlite_databases: Databases) -> Iterator[Path]:
     """A database file that holds the bundled register, to be read or copied."""
     url = sqlite_databases.create()
     engine = make_engine(url)
-    with write(engine) as session:
-        load_register(session, read_register(), datetime.now(UTC))
+    with write(engine) as connection:
+        load_register(connection, read_register(), datetime.now(UTC))
     engine.dispose()
     yield path_of(url)
     sqlite_databases.drop(url)
@@ -79,12 +77,9 @@ def desk(browser: Browser, loaded: Path, tmp_path_factory: pytest.TempPathFactor
     """A service on a copy of the bundled register, for one module."""
     folder = tmp_path_factory.mktemp("desk")
     url = f"sqlite:///{shutil.copy(loaded, folder / 'register.sqlite3')}"
-    keys = {scope: auth.new_token() for scope in ("contribute", "write")}
     engine = make_engine(url)
-    with write(engine) as session:
-        for scope, token in keys.items():
-            digest, now = auth.digest_of(token), datetime.now(UTC)
-            session.add(ApiKey(id=new_id(), name=f"The {scope} desk", scope=scope, digest=digest, created_at=now))
+    with write(engine) as connection:
+        keys = {scope: make_key(connection, f"The {scope} desk", scope)[1] for scope in ("contribute", "write")}
     engine.dispose()
     with served(url, folder) as service, httpx2.Client(base_url=service.base, timeout=30) as client:
         yield Desk(service.base, keys, client)

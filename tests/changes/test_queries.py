@@ -74,9 +74,9 @@ def test_readers_see_each_change_once_in_order_while_threads_of_two_processes_wr
             ]
             assert sum(writer.result() for writer in writers) == wanted
             seen = [reader.result() for reader in readers]
-    with read(engine) as session:
+    with read(engine) as connection:
         statement = select(_changes.c.position).where(_changes.c.position > begin, _changes.c.op.is_not(None))
-        stored = list(session.execute(statement.order_by(_changes.c.position)).scalars())
+        stored = list(connection.execute(statement.order_by(_changes.c.position)).scalars())
     assert len(stored) == wanted
     for changes in seen:
         assert [change["position"] for change in changes] == stored

@@ -21,8 +21,8 @@ def loaded(run: Run) -> Run:
 
 
 def break_with(engine: Engine, statement: str) -> None:
-    with write(engine) as session:
-        session.execute(text(statement))
+    with write(engine) as connection:
+        connection.execute(text(statement))
 
 
 def test_check_finds_nothing_when_the_register_was_loaded(loaded: Run) -> None:

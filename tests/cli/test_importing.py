@@ -30,8 +30,8 @@ def written(folder: Path, name: str, body: bytes) -> str:
 
 def titles(engine: Engine) -> dict[str, str]:
     acts = table_of(Act)
-    with read(engine) as session:
-        return {row.external_id: row.title for row in session.execute(select(acts.c.external_id, acts.c.title))}
+    with read(engine) as connection:
+        return {row.external_id: row.title for row in connection.execute(select(acts.c.external_id, acts.c.title))}
 
 
 def test_files_are_taken_one_after_the_other_and_told_of(run: Run, engine: Engine, tmp_path: Path) -> None:

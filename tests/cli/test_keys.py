@@ -13,8 +13,8 @@ from tests.cli.conftest import Run
 
 
 def caller_of(engine: Engine, token: str) -> Caller | None:
-    with read(engine) as session:
-        return find_caller(session, digest_of(token))
+    with read(engine) as connection:
+        return find_caller(connection, digest_of(token))
 
 
 @pytest.mark.parametrize("scope", ["contribute", "write", "admin"])
@@ -41,16 +41,16 @@ def test_create_prints_the_key_alone_when_made(run: Run, engine: Engine, scope: 
 )
 def test_create_lets_a_key_end_when_asked_to(run: Run, engine: Engine, given: str, ends: datetime) -> None:
     assert run("keys", "create", "guest", "--scope", "write", "--expires", given).exit_code == 0
-    with read(engine) as session:
-        assert [key.expires_at for key in list_keys(session)] == [ends]
+    with read(engine) as connection:
+        assert [key.expires_at for key in list_keys(connection)] == [ends]
 
 
 @pytest.mark.parametrize(("given", "length"), [("90d", timedelta(days=90)), ("12h", timedelta(hours=12))])
 def test_create_lets_a_key_last_when_asked_to(run: Run, engine: Engine, given: str, length: timedelta) -> None:
     before = datetime.now(UTC)
     assert run("keys", "create", "guest", "--scope", "write", "--expires", given).exit_code == 0
-    with read(engine) as session:
-        (key,) = list_keys(session)
+    with read(engine) as connection:
+        (key,) = list_keys(connection)
     assert key.expires_at is not None
     assert before + length <= key.expires_at <= datetime.now(UTC) + length
 
@@ -72,8 +72,8 @@ def test_create_lets_a_key_last_when_asked_to(run: Run, engine: Engine, given: s
 def test_create_makes_no_key_when_it_is_not_understood(run: Run, engine: Engine, words: tuple[str, ...]) -> None:
     result = run("keys", "create", *words)
     assert (result.exit_code, result.stdout) == (2, "")
-    with read(engine) as session:
-        assert list_keys(session) == []
+    with read(engine) as connection:
+        assert list_keys(connection) == []
 
 
 def test_list_says_how_to_make_a_key_when_there_is_none(run: Run) -> None:

@@ -22,8 +22,8 @@ from tests.register.records import NOW, act, write_records
 
 
 def acts_in(engine: Engine) -> int:
-    with read(engine) as session:
-        return count_acts(session)
+    with read(engine) as connection:
+        return count_acts(connection)
 
 
 def test_load_posts_all_records_and_does_so_once(run: Run, engine: Engine) -> None:
@@ -75,9 +75,9 @@ def test_load_takes_what_changed_and_tells_what_editors_have_otherwise(
     assert first.stdout == "Loaded the bundled register: 4 acts, 0 leaders.\n"
     acts = table_of(Act)
     editor, any_version = Caller(id="", name="an editor", scope="admin"), Precondition(("*",))
-    with write(engine) as session:
-        ids = {row.external_id: row.id for row in session.execute(select(acts.c.external_id, acts.c.id))}
-        tx = Tx(session, editor, None, NOW)
+    with write(engine) as connection:
+        ids = {row.external_id: row.id for row in connection.execute(select(acts.c.external_id, acts.c.id))}
+        tx = Tx(connection, editor, None, NOW)
         update_act(tx, ids["edited"], {"title": "An editor's"}, any_version)
         delete_act(tx, ids["deleted"], any_version)
     newer = [act(name, title="Newer") for name in ("changed", "edited", "deleted")]

@@ -18,8 +18,8 @@ from tests.cli.conftest import Run
 
 
 def count_of_countries(engine: Engine) -> int:
-    with read(engine) as session:
-        return session.execute(select(func.count()).select_from(table_of(Country))).scalar_one()
+    with read(engine) as connection:
+        return connection.execute(select(func.count()).select_from(table_of(Country))).scalar_one()
 
 
 def test_migrate_lays_out_tables_and_countries_when_there_is_nothing(run: Run, empty_database_url: str) -> None:
@@ -35,20 +35,20 @@ def test_migrate_lays_out_tables_and_countries_when_there_is_nothing(run: Run, e
 
 
 def test_migrate_changes_nothing_when_run_again(run: Run, engine: Engine) -> None:
-    with write(engine) as session:
-        session.execute(text("UPDATE country SET name = 'Elsewhere' WHERE code = 'FRA'"))
+    with write(engine) as connection:
+        connection.execute(text("UPDATE country SET name = 'Elsewhere' WHERE code = 'FRA'"))
     before = count_of_countries(engine)
     result = run("migrate")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.endswith("is up to date.\n")
     assert count_of_countries(engine) == before
-    with read(engine) as session:
-        assert session.execute(text("SELECT name FROM country WHERE code = 'FRA'")).scalar_one() == "Elsewhere"
+    with read(engine) as connection:
+        assert connection.execute(text("SELECT name FROM country WHERE code = 'FRA'")).scalar_one() == "Elsewhere"
 
 
 def test_migrate_refuses_a_schema_that_it_does_not_know(run: Run, engine: Engine) -> None:
-    with write(engine) as session:
-        session.execute(text("UPDATE alembic_version SET version_num = 'aaaaaaaaaaaa'"))
+    with write(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'aaaaaaaaaaaa'"))
     result = run("migrate")
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: The migrations can't run: ")
@@ -75,8 +75,8 @@ def test_migrate_tells_which_directory_it_can_not_make(tmp_path: Path, place: st
 
 def test_migrate_fills_the_index_of_a_database_from_before_it(run: Run, engine: Engine, api: Api) -> None:
     api.post("/v1/acts", founding())
-    with write(engine) as session:
-        session.execute(text("DELETE FROM search_entry"))
+    with write(engine) as connection:
+        connection.execute(text("DELETE FROM search_entry"))
     assert api.get("/v1/search", q="aliyev")["data"] == []
     assert run("migrate").exit_code == 0
     assert {found["type"] for found in api.get("/v1/search", q="aliyev")["data"]} == {"act", "leader"}

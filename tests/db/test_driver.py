@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, bindparam, func, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
-from sqlalchemy.orm import Session
 
 from app.db.driver import Lookup
 from app.db.ids import new_id
@@ -40,29 +39,29 @@ def milestone(of_act: Row, type_: str = "adopted") -> Row:
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_lookup_gives_the_rows_that_sqlalchemy_gives(engine: Engine, number: int) -> None:
     rows = [key(name) for name in "abcd"]
-    with write(engine) as session:
-        insert_rows(session, ApiKey, rows)
+    with write(engine) as connection:
+        insert_rows(connection, ApiKey, rows)
     ids = [row["id"] for row in rows[:number]]
     lookup = Lookup(_BY_ID)
-    with read(engine) as session:
-        expected = session.execute(_BY_ID, {"ids": ids})
-        assert lookup(session, ids=ids) == [tuple(row) for row in expected]
-        assert lookup.mappings(session, ids=ids) == rows[:number]
+    with read(engine) as connection:
+        expected = connection.execute(_BY_ID, {"ids": ids})
+        assert lookup(connection, ids=ids) == [tuple(row) for row in expected]
+        assert lookup.mappings(connection, ids=ids) == rows[:number]
 
 
 def test_lookup_reads_json_and_truth_values(engine: Engine) -> None:
     statement = select(_countries).where(_countries.c.code.in_(bindparam("codes", expanding=True)))
-    with read(engine) as session:
-        expected = [dict(row) for row in session.execute(statement, {"codes": ["FRA", "SUN"]}).mappings()]
+    with read(engine) as connection:
+        expected = [dict(row) for row in connection.execute(statement, {"codes": ["FRA", "SUN"]}).mappings()]
         assert len(expected) == 2
-        assert Lookup(statement).mappings(session, codes=["FRA", "SUN"]) == expected
+        assert Lookup(statement).mappings(connection, codes=["FRA", "SUN"]) == expected
 
 
 def test_lookup_takes_a_change_that_tells_what_it_left(engine: Engine) -> None:
     advance = Lookup(update(_feed).values(position=_feed.c.position + bindparam("by")).returning(_feed.c.position))
-    with write(engine) as session:
-        [(first,)] = advance(session, by=1)
-        assert advance(session, by=5) == [(first + 5,)]
+    with write(engine) as connection:
+        [(first,)] = advance(connection, by=1)
+        assert advance(connection, by=5) == [(first + 5,)]
 
 
 def test_lookup_has_a_statement_of_its_own_for_a_dialect(engine: Engine, dialect: str) -> None:
@@ -70,24 +69,24 @@ def test_lookup_has_a_statement_of_its_own_for_a_dialect(engine: Engine, dialect
         text("SELECT 'any' AS name").columns(_sources.c.title),
         postgresql=text("SELECT 'its own' AS name").columns(_sources.c.title),
     )
-    with read(engine) as session:
-        assert lookup(session) == [("its own" if dialect == "postgresql" else "any",)]
+    with read(engine) as connection:
+        assert lookup(connection) == [("its own" if dialect == "postgresql" else "any",)]
 
 
 def test_lookup_that_fails_raises_what_sqlalchemy_raises(engine: Engine) -> None:
     missing = Lookup(text("SELECT nothing FROM nowhere").columns(_sources.c.title))
-    with read(engine) as session, pytest.raises((OperationalError, ProgrammingError), match="nowhere"):
-        missing(session)
+    with read(engine) as connection, pytest.raises((OperationalError, ProgrammingError), match="nowhere"):
+        missing(connection)
 
 
 def test_rows_that_refer_to_each_other_are_inserted_together(engine: Engine) -> None:
     posted = act("FRA")
-    with write(engine) as session, together(session):
-        insert_rows(session, Act, [posted])
-        insert_rows(session, Milestone, [milestone(posted), milestone(posted, "announced")])
-    with read(engine) as session:
-        assert _number(session, Act) == 1
-        assert _number(session, Milestone) == 2
+    with write(engine) as connection, together(connection):
+        insert_rows(connection, Act, [posted])
+        insert_rows(connection, Milestone, [milestone(posted), milestone(posted, "announced")])
+    with read(engine) as connection:
+        assert _number(connection, Act) == 1
+        assert _number(connection, Milestone) == 2
 
 
 @pytest.mark.parametrize("broken", ["country", "type", "act"])
@@ -97,15 +96,15 @@ def test_broken_rule_among_inserts_is_an_integrity_error_and_leaves_nothing(engi
     of_it = milestone(of_act, "nonsense" if broken == "type" else "adopted")
     with pytest.raises(IntegrityError):
         _insert(engine, posted, of_it)
-    with read(engine) as session:
-        assert _number(session, Act) == 0
+    with read(engine) as connection:
+        assert _number(connection, Act) == 0
 
 
 def _insert(engine: Engine, posted: Row, of_it: Row) -> None:
-    with write(engine) as session, together(session):
-        insert_rows(session, Act, [posted])
-        insert_rows(session, Milestone, [of_it])
+    with write(engine) as connection, together(connection):
+        insert_rows(connection, Act, [posted])
+        insert_rows(connection, Milestone, [of_it])
 
 
-def _number(session: Session, model: type) -> int:
-    return int(session.execute(select(func.count()).select_from(table_of(model))).scalar_one())
+def _number(connection: Connection, model: type) -> int:
+    return int(connection.execute(select(func.count()).select_from(table_of(model))).scalar_one())

@@ -9,6 +9,6 @@ from app.db.transactions import read
 def test_gives_the_text_of_a_member_or_null(engine: Engine) -> None:
     body = literal('{"review":"draft","title":"it\'s \\"ö\\"","none":null}', Text)
     names = ("review", "title", "none", "missing")
-    with read(engine) as session:
-        row = session.execute(select(*(member(body, name) for name in names))).one()
+    with read(engine) as connection:
+        row = connection.execute(select(*(member(body, name) for name in names))).one()
     assert tuple(row) == ("draft", 'it\'s "ö"', None, None)

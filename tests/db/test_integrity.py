@@ -16,17 +16,17 @@ SPOILT = {
 
 
 def test_finds_nothing_when_all_is_well(engine: Engine) -> None:
-    with read(engine) as session:
-        assert list(damage(session)) == []
+    with read(engine) as connection:
+        assert list(damage(connection)) == []
 
 
 @pytest.mark.only("sqlite")  # PostgreSQL lets no such row in
 @pytest.mark.parametrize("statement", SPOILT)
 def test_finds_rows_that_break_the_constraints(engine: Engine, database_url: str, statement: str) -> None:
-    with sqlite3.connect(path_of(database_url)) as connection:
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute("INSERT INTO leader (id, name, country) VALUES ('0190', 'Ada Almond', 'FRA')")
-        connection.execute(statement)
-    connection.close()
-    with read(engine) as session:
-        assert SPOILT[statement] in list(damage(session))
+    with sqlite3.connect(path_of(database_url)) as careless:
+        careless.execute("PRAGMA ignore_check_constraints = ON")
+        careless.execute("INSERT INTO leader (id, name, country) VALUES ('0190', 'Ada Almond', 'FRA')")
+        careless.execute(statement)
+    careless.close()
+    with read(engine) as connection:
+        assert SPOILT[statement] in list(damage(connection))

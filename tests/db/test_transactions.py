@@ -1,9 +1,8 @@
 """Tests of app/db/transactions.py: what an attempt takes back, and that it leaves nothing open."""
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
 from app.db.transactions import attempt, write
@@ -12,25 +11,25 @@ from app.models import Feed
 _feed = table_of(Feed)
 
 
-def _fail(session: Session) -> None:
-    with attempt(session):
-        session.execute(update(_feed).values(position=2))
-        with attempt(session):
-            session.execute(update(_feed).values(position=3))
+def _fail(connection: Connection) -> None:
+    with attempt(connection):
+        connection.execute(update(_feed).values(position=2))
+        with attempt(connection):
+            connection.execute(update(_feed).values(position=3))
         raise LookupError
 
 
 def test_attempt_takes_back_what_it_did_alone_and_leaves_no_savepoint(engine: Engine) -> None:
-    with write(engine) as session:
-        session.execute(update(_feed).values(position=1))
+    with write(engine) as connection:
+        connection.execute(update(_feed).values(position=1))
         for _ in range(2):
             with pytest.raises(LookupError):
-                _fail(session)
-        assert session.execute(select(_feed.c.position)).scalar_one() == 1
-        with attempt(session):
-            session.execute(update(_feed).values(position=4))
-        assert session.execute(select(_feed.c.position)).scalar_one() == 4
+                _fail(connection)
+        assert connection.execute(select(_feed.c.position)).scalar_one() == 1
+        with attempt(connection):
+            connection.execute(update(_feed).values(position=4))
+        assert connection.execute(select(_feed.c.position)).scalar_one() == 4
         if engine.dialect.name == "sqlite":
             # One that is left open costs memory at every write that follows.
             with pytest.raises(DBAPIError, match="no such savepoint"):
-                session.execute(text("RELEASE SAVEPOINT attempt"))
+                connection.execute(text("RELEASE SAVEPOINT attempt"))

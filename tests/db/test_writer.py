@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from app.db.statements import table_of
 from app.db.transactions import read
@@ -19,20 +18,20 @@ from app.models import Feed
 _feed = table_of(Feed)
 
 
-def _position(session: Session) -> int:
-    return int(session.execute(select(_feed.c.position)).scalar_one())
+def _position(connection: Connection) -> int:
+    return int(connection.execute(select(_feed.c.position)).scalar_one())
 
 
-def _advance(session: Session) -> int:
-    session.execute(text("UPDATE feed SET position = position + 1"))
-    return _position(session)
+def _advance(connection: Connection) -> int:
+    connection.execute(text("UPDATE feed SET position = position + 1"))
+    return _position(connection)
 
 
 def _together(writer: Writer, *jobs: Job) -> list[Future[Any]]:
     """Submit jobs that share one transaction: they wait until the thread is free."""
     began, free = threading.Event(), threading.Event()
 
-    def hold(_session: Session) -> None:
+    def hold(_connection: Connection) -> None:
         began.set()
         free.wait(10)
 
@@ -47,8 +46,8 @@ def _together(writer: Writer, *jobs: Job) -> list[Future[Any]]:
 @pytest.fixture
 def start(engine: Engine) -> int:
     """Where the feed stands before any write of the test."""
-    with read(engine) as session:
-        return _position(session)
+    with read(engine) as connection:
+        return _position(connection)
 
 
 @pytest.fixture
@@ -62,25 +61,25 @@ def writer(engine: Engine) -> Any:
 def test_writes_that_wait_share_a_transaction(writer: Writer, engine: Engine, start: int) -> None:
     connections: list[int] = []
 
-    def job(session: Session) -> int:
-        connections.append(id(session.connection()))
-        return _advance(session)
+    def job(connection: Connection) -> int:
+        connections.append(id(connection))
+        return _advance(connection)
 
     futures = _together(writer, *[job] * 5)
     assert [future.result(10) for future in futures] == [start + n for n in (1, 2, 3, 4, 5)]
     assert len(set(connections)) == 1
-    with read(engine) as session:
-        assert _position(session) == start + 5
+    with read(engine) as connection:
+        assert _position(connection) == start + 5
 
 
 def test_block_is_around_writes_that_share_a_transaction(engine: Engine) -> None:
-    begun: list[Session] = []
+    begun: list[Connection] = []
 
     @contextmanager
-    def around(session: Session) -> Iterator[None]:
-        begun.append(session)
+    def around(connection: Connection) -> Iterator[None]:
+        begun.append(connection)
         yield
-        _advance(session)
+        _advance(connection)
 
     writer = Writer(engine, timeout=5, around=around)
     first = writer.submit(_advance).result(10)
@@ -88,26 +87,26 @@ def test_block_is_around_writes_that_share_a_transaction(engine: Engine) -> None
     assert [future.result(10) for future in _together(writer, _advance, _advance)] == [first + 1, first + 2]
     writer.close()
     assert len(begun) == 1
-    with read(engine) as session:
-        assert _position(session) == first + 3
+    with read(engine) as connection:
+        assert _position(connection) == first + 3
 
 
 def test_write_that_fails_leaves_the_others_whole(writer: Writer, engine: Engine, start: int) -> None:
-    def fail(session: Session) -> None:
-        _advance(session)
+    def fail(connection: Connection) -> None:
+        _advance(connection)
         raise ValueError("refused")
 
     first, refused, last = _together(writer, _advance, fail, _advance)
     assert (first.result(10), last.result(10)) == (start + 1, start + 2)
     with pytest.raises(ValueError, match="refused"):
         refused.result(10)
-    with read(engine) as session:
-        assert _position(session) == start + 2
+    with read(engine) as connection:
+        assert _position(connection) == start + 2
 
 
 def test_broken_rule_of_the_database_is_one_write_s_own(writer: Writer, engine: Engine, start: int) -> None:
-    def break_rule(session: Session) -> None:
-        session.execute(text("INSERT INTO feed (id, position) VALUES (1, 0)"))
+    def break_rule(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO feed (id, position) VALUES (1, 0)"))
 
     first, refused, last = _together(writer, _advance, break_rule, _advance)
     assert (first.result(10), last.result(10)) == (start + 1, start + 2)
@@ -116,15 +115,15 @@ def test_broken_rule_of_the_database_is_one_write_s_own(writer: Writer, engine: 
 
 
 def test_database_that_fails_takes_all_back(writer: Writer, engine: Engine, start: int) -> None:
-    def lose(_session: Session) -> None:
+    def lose(_connection: Connection) -> None:
         raise OperationalError("SELECT 1", {}, Exception("disk full"))
 
     futures = _together(writer, _advance, lose, _advance)
     for future in futures:
         with pytest.raises(OperationalError):
             future.result(10)
-    with read(engine) as session:
-        assert _position(session) == start
+    with read(engine) as connection:
+        assert _position(connection) == start
 
 
 def test_closing_lets_the_writes_that_wait_end(engine: Engine, start: int) -> None:

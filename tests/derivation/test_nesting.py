@@ -26,14 +26,14 @@ def created(tx: Tx, name: str, **relations: str) -> str:
 
 
 def test_acts_are_found_inside_and_outside_at_any_remove(engine: Engine) -> None:
-    with write(engine) as session:
-        tx = Tx(session, CALLER, None, NOW)
+    with write(engine) as connection:
+        tx = Tx(connection, CALLER, None, NOW)
         plan = created(tx, "plan")
         tranche = created(tx, "tranche", tranche_of="plan")
         amendment = created(tx, "amendment", amends="tranche")
         newer = created(tx, "newer", supersedes="plan", parallel_to="amendment")
         created(tx, "beside", series_of="plan")
-        assert nesting.outer_acts(session, amendment) == {tranche, plan, newer}
-        assert nesting.outer_acts(session, newer) == set()
-        assert nesting.inner_acts(session, newer) == {plan, tranche, amendment}
-        assert nesting.inner_acts(session, tranche) == {amendment}
+        assert nesting.outer_acts(connection, amendment) == {tranche, plan, newer}
+        assert nesting.outer_acts(connection, newer) == set()
+        assert nesting.inner_acts(connection, newer) == {plan, tranche, amendment}
+        assert nesting.inner_acts(connection, tranche) == {amendment}

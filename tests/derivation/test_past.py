@@ -155,7 +155,7 @@ def test_few_ask_for_the_past_at_once(api: Api, engine: Engine) -> None:
     asking, answered = [Event(), Event()], Event()
 
     def ask(begun: Event) -> None:
-        with read(engine) as session, register_at(session, last_position(session)):
+        with read(engine) as connection, register_at(connection, last_position(connection)):
             begun.set()
             answered.wait(20)
 

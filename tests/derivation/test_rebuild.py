@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, select, text
 
 from app.acts.schemas import ActCreate
 from app.acts.service import create_act
@@ -35,49 +34,51 @@ def loaded(databases: Databases) -> Iterator[Engine]:
     """A database with the bundled register, for all tests here."""
     url = databases.create()
     engine = make_engine(url)
-    with write(engine) as session:
-        load_register(session, read_register(), NOW)
+    with write(engine) as connection:
+        load_register(connection, read_register(), NOW)
     yield engine
     engine.dispose()
     databases.drop(url)
 
 
 @pytest.fixture
-def session(loaded: Engine) -> Iterator[Session]:
-    """A session on it whose changes are undone after the test."""
-    with Session(loaded) as made:
+def connection(loaded: Engine) -> Iterator[Connection]:
+    """A connection on it whose changes are undone after the test."""
+    with Connection(loaded) as made:
         made.begin()
         yield made
         made.rollback()
 
 
-def stored(session: Session) -> dict[str, list[Any]]:
+def stored(connection: Connection) -> dict[str, list[Any]]:
     """All rows of what is derived, in an order."""
-    return {table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr) for table in DERIVED}
+    return {
+        table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr) for table in DERIVED
+    }
 
 
-def rebuild_all(session: Session) -> list[int]:
-    return list(rebuild(session, LATER))
+def rebuild_all(connection: Connection) -> list[int]:
+    return list(rebuild(connection, LATER))
 
 
-def changes_since(session: Session, position: int) -> list[Any]:
+def changes_since(connection: Connection, position: int) -> list[Any]:
     table = table_of(Change)
     statement = select(table.c.type, table.c.id, table.c.op, table.c.revision).where(table.c.position > position)
-    return [tuple(row) for row in session.execute(statement.order_by(table.c.position))]
+    return [tuple(row) for row in connection.execute(statement.order_by(table.c.position))]
 
 
-def test_changes_nothing_when_all_is_well(session: Session) -> None:
-    before, position = stored(session), records.last_position(session)
-    assert list(differences(session)) == []
-    assert rebuild_all(session)[-1] == count_acts(session)
-    assert stored(session) == before
-    assert records.last_position(session) == position
+def test_changes_nothing_when_all_is_well(connection: Connection) -> None:
+    before, position = stored(connection), records.last_position(connection)
+    assert list(differences(connection)) == []
+    assert rebuild_all(connection)[-1] == count_acts(connection)
+    assert stored(connection) == before
+    assert records.last_position(connection) == position
 
 
-def test_differences_tell_how_many_acts_are_done(session: Session) -> None:
+def test_differences_tell_how_many_acts_are_done(connection: Connection) -> None:
     told: list[int] = []
-    assert list(differences(session, told.append)) == []
-    assert told[-1] == count_acts(session)
+    assert list(differences(connection, told.append)) == []
+    assert told[-1] == count_acts(connection)
 
 
 SPOILT = [
@@ -106,15 +107,15 @@ SPOILT = [
 
 
 @pytest.mark.parametrize(("statement", "finding"), SPOILT, ids=[statement[:50] for statement, _ in SPOILT])
-def test_finds_and_mends_what_was_spoilt(session: Session, statement: str, finding: str) -> None:
-    before, position = stored(session), records.last_position(session)
-    session.execute(text(statement))
-    assert finding in "\n".join(differences(session))
-    rebuild_all(session)
-    assert list(differences(session)) == []
-    assert stored(session) == before
+def test_finds_and_mends_what_was_spoilt(connection: Connection, statement: str, finding: str) -> None:
+    before, position = stored(connection), records.last_position(connection)
+    connection.execute(text(statement))
+    assert finding in "\n".join(differences(connection))
+    rebuild_all(connection)
+    assert list(differences(connection)) == []
+    assert stored(connection) == before
     # No document was spoilt, and so none is told of.
-    assert changes_since(session, position) == []
+    assert changes_since(connection, position) == []
 
 
 @pytest.mark.parametrize(
@@ -127,45 +128,45 @@ def test_finds_and_mends_what_was_spoilt(session: Session, statement: str, findi
         ("etag = 'none'", ""),
     ],
 )
-def test_feed_tells_of_a_document_that_was_mended(session: Session, assignment: str, finding: str) -> None:
-    before, position = stored(session), records.last_position(session)
-    id_, revision = session.execute(
+def test_feed_tells_of_a_document_that_was_mended(connection: Connection, assignment: str, finding: str) -> None:
+    before, position = stored(connection), records.last_position(connection)
+    id_, revision = connection.execute(
         text("SELECT id, revision FROM document WHERE type = 'act' ORDER BY id LIMIT 1")
     ).one()
-    session.execute(text(f"UPDATE document SET {assignment} WHERE id = :id"), {"id": id_})
-    found = list(differences(session))
+    connection.execute(text(f"UPDATE document SET {assignment} WHERE id = :id"), {"id": id_})
+    found = list(differences(connection))
     assert [line for line in found if line.startswith(f"act {id_}: ") and finding in line] == (found if finding else [])
-    rebuild_all(session)
-    assert stored(session) == before
-    assert changes_since(session, position) == [("act", id_, "update", revision)]
+    rebuild_all(connection)
+    assert stored(connection) == before
+    assert changes_since(connection, position) == [("act", id_, "update", revision)]
 
 
-def test_finds_an_act_whose_document_is_lost_and_does_not_invent_one(session: Session) -> None:
-    id_ = session.execute(text("SELECT min(id) FROM document WHERE type = 'act'")).scalar_one()
-    session.execute(text("DELETE FROM document WHERE id = :id"), {"id": id_})
-    assert list(differences(session)) == [f"act {id_}: it has no document"]
+def test_finds_an_act_whose_document_is_lost_and_does_not_invent_one(connection: Connection) -> None:
+    id_ = connection.execute(text("SELECT min(id) FROM document WHERE type = 'act'")).scalar_one()
+    connection.execute(text("DELETE FROM document WHERE id = :id"), {"id": id_})
+    assert list(differences(connection)) == [f"act {id_}: it has no document"]
     with pytest.raises(DocumentLost, match=id_):
-        rebuild_all(session)
+        rebuild_all(connection)
 
 
-def test_finds_a_document_that_is_deleted_while_its_act_is_not(session: Session) -> None:
-    id_ = session.execute(text("SELECT min(id) FROM document WHERE type = 'act'")).scalar_one()
-    session.execute(text("UPDATE document SET deleted = (1 = 1) WHERE id = :id"), {"id": id_})
-    (found,) = differences(session)
+def test_finds_a_document_that_is_deleted_while_its_act_is_not(connection: Connection) -> None:
+    id_ = connection.execute(text("SELECT min(id) FROM document WHERE type = 'act'")).scalar_one()
+    connection.execute(text("UPDATE document SET deleted = (1 = 1) WHERE id = :id"), {"id": id_})
+    (found,) = differences(connection)
     assert found == f"act {id_}: its row and its document don't agree whether it is deleted"
 
 
-def counted(session: Session, act: str, basis: str) -> bool:
+def counted(connection: Connection, act: str, basis: str) -> bool:
     statement = text(
         "SELECT counted & :basis FROM fact JOIN act ON act.id = act_id"
         " WHERE external_id = :act AND stage = 'implemented' AND bases & :basis <> 0 AND kind = ''"
     )
-    return bool(session.execute(statement, {"act": act, "basis": BASIS_BIT[Basis(basis)]}).scalar_one())
+    return bool(connection.execute(statement, {"act": act, "basis": BASIS_BIT[Basis(basis)]}).scalar_one())
 
 
-def test_an_inner_act_is_counted_when_the_outer_one_loses_its_figure(session: Session) -> None:
+def test_an_inner_act_is_counted_when_the_outer_one_loses_its_figure(connection: Connection) -> None:
     # That an outer act has an official figure hangs on its source, which the inner act doesn't cite.
-    tx = Tx(session, Caller("", "tests", "admin"), None, NOW)
+    tx = Tx(connection, Caller("", "tests", "admin"), None, NOW)
 
     def post(name: str, **members: Any) -> None:
         source = {"url": f"https://example.org/{name}", "kind": "official_statement"}
@@ -175,11 +176,11 @@ def test_an_inner_act_is_counted_when_the_outer_one_loses_its_figure(session: Se
 
     post("outer")
     post("inner", relations=[{"relation": "tranche_of", "act": "outer"}])
-    assert not counted(session, "inner", "official")
+    assert not counted(connection, "inner", "official")
     # The identifier as documents have it: on SQLite the column holds it without dashes.
     statement = text("SELECT id FROM document WHERE type = 'source' AND body LIKE '%https://example.org/outer%'")
-    source_id = session.execute(statement).scalar_one()
+    source_id = connection.execute(statement).scalar_one()
     update_source(tx, source_id, {"kind": "independent_media"}, Precondition(("*",)))
-    assert counted(session, "inner", "official")
-    assert not counted(session, "inner", "accepted")
-    assert list(differences(session)) == []
+    assert counted(connection, "inner", "official")
+    assert not counted(connection, "inner", "accepted")
+    assert list(differences(connection)) == []

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, select
 
 from app.db.statements import table_of
 from app.db.transactions import attempt, write
@@ -20,42 +19,42 @@ def held(number: int) -> tally.Held:
     return places
 
 
-def moves(session: Session, number: int) -> None:
+def moves(connection: Connection, number: int) -> None:
     """Add to some rows, and change, or take away, what was added before."""
     for start in range(number):
-        tally.move(session, {}, {key: held(start) for key in KEYS[start::3]})
-    tally.move(session, {key: held(0) for key in KEYS[0::3]}, {key: held(7) for key in KEYS[0::6]})
-    tally.move(session, {key: held(1) for key in KEYS[1::3]}, {})
+        tally.move(connection, {}, {key: held(start) for key in KEYS[start::3]})
+    tally.move(connection, {key: held(0) for key in KEYS[0::3]}, {key: held(7) for key in KEYS[0::6]})
+    tally.move(connection, {key: held(1) for key in KEYS[1::3]}, {})
 
 
-def fail(session: Session) -> None:
-    with attempt(session), tally.gathered(session):
-        tally.move(session, {}, {key: held(2) for key in KEYS[:2]})
+def fail(connection: Connection) -> None:
+    with attempt(connection), tally.gathered(connection):
+        tally.move(connection, {}, {key: held(2) for key in KEYS[:2]})
         raise LookupError
 
 
-def rows(session: Session) -> list[Sequence[object]]:
+def rows(connection: Connection) -> list[Sequence[object]]:
     table = table_of(Tally)
-    return [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key.columns))]
+    return [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
 
 
-def left_by(engine: Engine, work: Callable[[Session], None]) -> list[Sequence[object]]:
-    with Session(engine) as session:
-        session.begin()
-        work(session)
-        return rows(session)
+def left_by(engine: Engine, work: Callable[[Connection], None]) -> list[Sequence[object]]:
+    with Connection(engine) as connection:
+        connection.begin()
+        work(connection)
+        return rows(connection)
 
 
 @pytest.mark.parametrize("most", [1, 10, 5_000])
 def test_gathered_moves_leave_what_single_ones_leave(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    def gathered(session: Session) -> None:
-        with tally.gathered(session):
-            moves(session, 5)
-            assert most > 1 or rows(session)
+    def gathered(connection: Connection) -> None:
+        with tally.gathered(connection):
+            moves(connection, 5)
+            assert most > 1 or rows(connection)
 
-    expected = left_by(engine, lambda session: moves(session, 5))
+    expected = left_by(engine, lambda connection: moves(connection, 5))
     assert expected
     monkeypatch.setattr(tally, "_MOST_GATHERED", most)
     monkeypatch.setattr(tally, "_AT_ONCE", 7)
@@ -67,11 +66,11 @@ def test_gathered_moves_of_what_is_taken_back_are_forgotten(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     monkeypatch.setattr(tally, "_MOST_GATHERED", most)
-    with write(engine) as session:
-        with tally.gathered(session):
-            tally.move(session, {}, {KEYS[0]: held(1)})
+    with write(engine) as connection:
+        with tally.gathered(connection):
+            tally.move(connection, {}, {KEYS[0]: held(1)})
             with pytest.raises(LookupError):
-                fail(session)
-            with attempt(session), tally.gathered(session):
-                tally.move(session, {}, {KEYS[3]: held(3)})
-        assert rows(session) == [(*KEYS[0], held(1)), (*KEYS[3], held(3))]
+                fail(connection)
+            with attempt(connection), tally.gathered(connection):
+                tally.move(connection, {}, {KEYS[3]: held(3)})
+        assert rows(connection) == [(*KEYS[0], held(1)), (*KEYS[3], held(3))]

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, select, text, update
 
 from app.db.engine import make_engine
 from app.db.fulltext import newest
@@ -25,37 +24,37 @@ def loaded(databases: Databases) -> Iterator[Engine]:
     """A database with the bundled register, for all tests here."""
     url = databases.create()
     engine = make_engine(url)
-    with write(engine) as session:
-        load_register(session, read_register(), NOW)
+    with write(engine) as connection:
+        load_register(connection, read_register(), NOW)
     yield engine
     engine.dispose()
     databases.drop(url)
 
 
 @pytest.fixture
-def session(loaded: Engine) -> Iterator[Session]:
-    """A session on it whose changes are undone after the test."""
-    with Session(loaded) as made:
+def connection(loaded: Engine) -> Iterator[Connection]:
+    """A connection on it whose changes are undone after the test."""
+    with Connection(loaded) as made:
         made.begin()
         yield made
         made.rollback()
 
 
-def entries(session: Session) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in session.execute(select(_entries).order_by(_entries.c.place))]
+def entries(connection: Connection) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.execute(select(_entries).order_by(_entries.c.place))]
 
 
-def rebuild(session: Session) -> int:
-    *_, done = rebuild_index(session)
+def rebuild(connection: Connection) -> int:
+    *_, done = rebuild_index(connection)
     return done
 
 
-def test_rebuilding_gives_what_the_writes_gave(session: Session) -> None:
-    before = entries(session)
+def test_rebuilding_gives_what_the_writes_gave(connection: Connection) -> None:
+    before = entries(connection)
     assert before
-    assert rebuild(session) == count_documents(session)
-    assert entries(session) == before
-    assert list(index_differences(session)) == []
+    assert rebuild(connection) == count_documents(connection)
+    assert entries(connection) == before
+    assert list(index_differences(connection)) == []
 
 
 SPOILT = (
@@ -67,43 +66,43 @@ SPOILT = (
 
 
 @pytest.mark.parametrize(("spoil", "found"), SPOILT)
-def test_what_differs_is_found_and_mended(session: Session, spoil: str, found: str) -> None:
-    before = entries(session)
-    session.execute(text(spoil))
-    assert any(found in line for line in index_differences(session))
-    rebuild(session)
-    assert list(index_differences(session)) == []
-    assert "document" in spoil or entries(session) == before
+def test_what_differs_is_found_and_mended(connection: Connection, spoil: str, found: str) -> None:
+    before = entries(connection)
+    connection.execute(text(spoil))
+    assert any(found in line for line in index_differences(connection))
+    rebuild(connection)
+    assert list(index_differences(connection)) == []
+    assert "document" in spoil or entries(connection) == before
 
 
-def test_entry_without_a_document_is_found(session: Session) -> None:
-    session.execute(text("DELETE FROM document WHERE type = 'source'"))
-    assert any("that have no document" in line for line in index_differences(session))
-    rebuild(session)
-    assert list(index_differences(session)) == []
+def test_entry_without_a_document_is_found(connection: Connection) -> None:
+    connection.execute(text("DELETE FROM document WHERE type = 'source'"))
+    assert any("that have no document" in line for line in index_differences(connection))
+    rebuild(connection)
+    assert list(index_differences(connection)) == []
 
 
 @pytest.mark.only("sqlite")  # PostgreSQL's index is the database's own
-def test_index_that_lacks_an_entry_is_found_and_mended(session: Session) -> None:
-    session.execute(text("INSERT INTO search_entry_index (search_entry_index) VALUES ('delete-all')"))
-    assert find(session) == []
-    assert any("the database's index lacks" in line for line in index_differences(session))
-    rebuild(session)
-    assert find(session)
-    assert list(index_differences(session)) == []
+def test_index_that_lacks_an_entry_is_found_and_mended(connection: Connection) -> None:
+    connection.execute(text("INSERT INTO search_entry_index (search_entry_index) VALUES ('delete-all')"))
+    assert find(connection) == []
+    assert any("the database's index lacks" in line for line in index_differences(connection))
+    rebuild(connection)
+    assert find(connection)
+    assert list(index_differences(connection)) == []
 
 
-def test_words_that_change_are_found_anew(session: Session) -> None:
-    session.execute(update(_entries).where(_entries.c.type == "leader").values(words="zebra"))
-    assert len(find(session, "zebra ")) == count_entries_of(session, "leader")
-    assert all(place not in find(session) for place in find(session, "zebra "))
+def test_words_that_change_are_found_anew(connection: Connection) -> None:
+    connection.execute(update(_entries).where(_entries.c.type == "leader").values(words="zebra"))
+    assert len(find(connection, "zebra ")) == count_entries_of(connection, "leader")
+    assert all(place not in find(connection) for place in find(connection, "zebra "))
 
 
-def find(session: Session, words: str = "amnesty ") -> list[int]:
-    return newest(session, _entries.c.words, asked(words), below=None, most=10_000)
+def find(connection: Connection, words: str = "amnesty ") -> list[int]:
+    return newest(connection, _entries.c.words, asked(words), below=None, most=10_000)
 
 
-def count_entries_of(session: Session, type_: str) -> int:
-    number = len(list(session.execute(select(_entries.c.place).where(_entries.c.type == type_))))
-    assert 0 < number < count_entries(session)
+def count_entries_of(connection: Connection, type_: str) -> int:
+    number = len(list(connection.execute(select(_entries.c.place).where(_entries.c.type == type_))))
+    assert 0 < number < count_entries(connection)
     return number

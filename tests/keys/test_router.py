@@ -36,8 +36,8 @@ def test_makes_a_key_that_works_and_shows_it_once(client: TestClient, admin: dic
     shown = client.get(response.headers["location"], headers=admin)
     assert shown.json() == document
     assert shown.headers["etag"] == response.headers["etag"]
-    with read(engine) as session:
-        rows = str(session.execute(text("SELECT * FROM api_key")).all())
+    with read(engine) as connection:
+        rows = str(connection.execute(text("SELECT * FROM api_key")).all())
     assert token not in rows
     assert digest_of(token) in rows
 
@@ -48,8 +48,8 @@ def test_stores_no_key_with_an_idempotent_reply(client: TestClient, admin: dict[
     assert again.headers["idempotency-replayed"] == "true"
     assert again.json() == {**first.json(), "token": None}
     assert first.json()["token"] is not None
-    with read(engine) as session:
-        body = session.scalar(text("SELECT body FROM idempotent_reply"))
+    with read(engine) as connection:
+        body = connection.scalar(text("SELECT body FROM idempotent_reply"))
     assert b"clr_" not in bytes(body)
 
 

@@ -22,8 +22,8 @@ from app.revisions import records
 @pytest.fixture
 def tx(engine: Engine) -> Iterator[Tx]:
     """A write under way."""
-    with write(engine) as session:
-        yield Tx(session, Caller(new_id(), "editor", "write"), None, datetime.now(UTC))
+    with write(engine) as connection:
+        yield Tx(connection, Caller(new_id(), "editor", "write"), None, datetime.now(UTC))
 
 
 def leader(tx: Tx, name: str, *others: str, country: str = "AZE") -> str:
@@ -44,19 +44,19 @@ def test_name_of_another_countrys_leader_makes_a_new_one(tx: Tx) -> None:
     id_ = leader(tx, "Ilham Aliyev", country="TUR")
     made = match_or_create(tx, {"Ilham Aliyev": "/roles/0/leader"}, "AZE")["Ilham Aliyev"]
     assert made != id_
-    current = records.get(tx.session, "leader", made)
+    current = records.get(tx.connection, "leader", made)
     document = json.loads(current.body)
     assert (document["name"], document["country"], document["terms"]) == ("Ilham Aliyev", "AZE", [])
     assert (current.revision, current.by, current.action) == (1, "editor", "create")
     changes = select(func.count()).where(col(Change.id) == made, col(Change.op) == "create")
-    assert tx.session.execute(changes).scalar() == 1
+    assert tx.connection.execute(changes).scalar() == 1
     assert match_or_create(tx, {"ilham aliyev": "/roles/0/leader"}, "AZE") == {"ilham aliyev": made}
 
 
 def test_two_spellings_of_one_new_name_make_one_leader(tx: Tx) -> None:
     made = match_or_create(tx, {"Lech Wałęsa": "/roles/0/leader", "Lech Walesa": "/roles/1/leader"}, "POL")
     assert made["Lech Wałęsa"] == made["Lech Walesa"]
-    assert tx.session.execute(select(func.count()).select_from(Leader)).scalar() == 1
+    assert tx.connection.execute(select(func.count()).select_from(Leader)).scalar() == 1
 
 
 def test_name_of_several_leaders_is_refused_and_lists_them(tx: Tx) -> None:

@@ -15,8 +15,8 @@ NOW = datetime(2026, 11, 23, 16, tzinfo=UTC)
 
 def load(engine: Engine, register: Register) -> Loaded:
     """Load a register in a transaction of its own."""
-    with write(engine) as session:
-        return load_register(session, register, NOW)
+    with write(engine) as connection:
+        return load_register(connection, register, NOW)
 
 
 def act(external_id: str | None, **members: Any) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, func, select
 
 from app.db.statements import table_of
 from app.db.transactions import read, write
@@ -40,26 +39,26 @@ def test_stores_every_bundled_record(engine: Engine, bundled: Register) -> None:
     loaded = load(engine, bundled)
     assert (loaded.acts, loaded.leaders) == (Tally(created=len(bundled.acts)), Tally(created=len(bundled.leaders)))
     assert (loaded.sources, loaded.left) == (Tally(), [])
-    with read(engine) as session:
-        stored = {tuple(row) for row in session.execute(select(_acts.c.external_id, _acts.c.review))}
+    with read(engine) as connection:
+        stored = {tuple(row) for row in connection.execute(select(_acts.c.external_id, _acts.c.review))}
         assert stored == {(record.external_id, record.review or "published") for record in bundled.acts.values()}
-        assert list(differences(session)) == []
-        assert list(inconsistencies(session)) == []
+        assert list(differences(connection)) == []
+        assert list(inconsistencies(connection)) == []
 
 
 def test_history_says_that_the_service_brought_the_records(engine: Engine, bundled: Register) -> None:
     load(engine, bundled)
-    with read(engine) as session:
-        assert set(session.execute(select(_acts.c.posted_by)).scalars()) == {None}
+    with read(engine) as connection:
+        assert set(connection.execute(select(_acts.c.posted_by)).scalars()) == {None}
         statement = select(_documents.c.by, _documents.c.note).where(_documents.c.type != "country").distinct()
-        assert [tuple(row) for row in session.execute(statement)] == [("register", "The bundled register")]
+        assert [tuple(row) for row in connection.execute(statement)] == [("register", "The bundled register")]
 
 
 def test_roles_name_the_bundled_leaders_and_make_no_others(engine: Engine, bundled: Register) -> None:
     load(engine, bundled)
-    with read(engine) as session:
-        made = session.execute(select(func.count()).select_from(_leaders)).scalar_one()
-        names = set(session.execute(select(_leaders.c.name)).scalars())
+    with read(engine) as connection:
+        made = connection.execute(select(func.count()).select_from(_leaders)).scalar_one()
+        names = set(connection.execute(select(_leaders.c.name)).scalars())
     assert names == {leader.name for leader in bundled.leaders.values()}
     assert made == len(bundled.leaders)
 
@@ -74,8 +73,8 @@ def test_knows_a_leader_by_any_name_of_the_same_country(engine: Engine, tmp_path
     register = read_register(write_records(tmp_path, AZE=known | {"leaders": leaders}))
     loaded = load(engine, register)
     assert loaded.leaders == Tally(created=1, changed=1)
-    with read(engine) as session:
-        found = session.execute(select(_leaders.c.name, _leaders.c.country).order_by(_leaders.c.id)).all()
+    with read(engine) as connection:
+        found = connection.execute(select(_leaders.c.name, _leaders.c.country).order_by(_leaders.c.id)).all()
     assert [tuple(row) for row in found] == [("Ilham Aliyev", "AZE"), ("Ilham Əliyev", "TUR")]
 
 
@@ -92,8 +91,8 @@ def test_posts_an_act_after_those_that_it_names(engine: Engine, tmp_path: Path) 
 def test_tells_how_many_acts_are_done(engine: Engine, tmp_path: Path) -> None:
     told: list[int] = []
     register = read_register(write_records(tmp_path, AZE=[act("one"), act("two"), act("three")]))
-    with write(engine) as session:
-        load_register(session, register, NOW, told.append)
+    with write(engine) as connection:
+        load_register(connection, register, NOW, told.append)
     assert told == [1, 2, 3]
 
 
@@ -122,8 +121,8 @@ def test_names_the_place_of_each_fault_in_all_files(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with Session(engine) as made:
+def connection(engine: Engine) -> Iterator[Connection]:
+    with Connection(engine) as made:
         yield made
 
 
@@ -136,5 +135,5 @@ def test_stores_nothing_when_one_record_is_refused(engine: Engine, tmp_path: Pat
         "AZE.json /acts/1/country",
         "AZE.json /acts/2/relations/0/act",
     ]
-    with read(engine) as session:
-        assert count_acts(session) == 0
+    with read(engine) as connection:
+        assert count_acts(connection) == 0

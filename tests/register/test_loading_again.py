@@ -57,20 +57,20 @@ def register(folder: Path, *acts: dict[str, Any], leaders: Any = (LEADER,)) -> R
 def documents(engine: Engine) -> dict[str, tuple[int, str, str]]:
     """The revision, the document and who made it, of each record but countries."""
     statement = select(_documents).where(_documents.c.type != "country")
-    with read(engine) as session:
-        rows = session.execute(statement).mappings().all()
+    with read(engine) as connection:
+        rows = connection.execute(statement).mappings().all()
         return {row["id"]: (row["revision"], row["body"], row["by"]) for row in rows}
 
 
 def position(engine: Engine) -> int:
-    with read(engine) as session:
-        return records.last_position(session)
+    with read(engine) as connection:
+        return records.last_position(connection)
 
 
 def one_of(engine: Engine, column: Any, value: str) -> str:
     """The id of the row with this value."""
-    with read(engine) as session:
-        return str(session.execute(select(column.table.c.id).where(column == value)).scalar_one())
+    with read(engine) as connection:
+        return str(connection.execute(select(column.table.c.id).where(column == value)).scalar_one())
 
 
 def act_id(engine: Engine, external_id: str) -> str:
@@ -83,13 +83,13 @@ def document(engine: Engine, external_id: str) -> Any:
 
 def edit(engine: Engine, service: Any, id_: str, *patch: Any) -> None:
     """Let an editor change a record by this function of its service."""
-    with write(engine) as session:
-        service(Tx(session, EDITOR, None, NOW), id_, *patch, ANY)
+    with write(engine) as connection:
+        service(Tx(connection, EDITOR, None, NOW), id_, *patch, ANY)
 
 
 def is_sound(engine: Engine) -> bool:
-    with read(engine) as session:
-        return [*differences(session), *inconsistencies(session)] == []
+    with read(engine) as connection:
+        return [*differences(connection), *inconsistencies(connection)] == []
 
 
 def test_a_second_load_changes_nothing_in_the_bundled_register(engine: Engine) -> None:
@@ -212,8 +212,8 @@ def test_an_act_that_an_editor_deleted_stays_deleted_and_is_told_of(engine: Engi
 
 
 def test_an_act_that_was_posted_with_the_same_name_is_left_and_told_of(engine: Engine, tmp_path: Path) -> None:
-    with write(engine) as session:
-        create_act(Tx(session, EDITOR, None, NOW), ActCreate.model_validate(act("one", title="Posted")))
+    with write(engine) as connection:
+        create_act(Tx(connection, EDITOR, None, NOW), ActCreate.model_validate(act("one", title="Posted")))
     loaded = load(engine, register(tmp_path, FULL))
     assert loaded.acts == Tally(left=1)
     assert loaded.left[0].reason.startswith("an editor posted it")

@@ -15,11 +15,11 @@ _feed = table_of(Feed)
 
 
 def test_in_vain_returns_the_result_and_takes_all_back(engine: Engine) -> None:
-    with write(engine) as session:
-        tx = Tx(session, CALLER, NOTE, NOW)
+    with write(engine) as connection:
+        tx = Tx(connection, CALLER, NOTE, NOW)
 
         def move(position: int) -> int:
-            session.execute(update(_feed).values(position=position))
+            connection.execute(update(_feed).values(position=position))
             return position
 
         def fail() -> None:
@@ -30,13 +30,13 @@ def test_in_vain_returns_the_result_and_takes_all_back(engine: Engine) -> None:
         assert in_vain(tx, lambda: move(2)) == 2
         with pytest.raises(LookupError):
             in_vain(tx, fail)
-        assert session.execute(select(_feed.c.position)).scalar_one() == 1
+        assert connection.execute(select(_feed.c.position)).scalar_one() == 1
 
 
 @pytest.mark.only("sqlite")  # where one that is left open costs memory at every write that follows
 @pytest.mark.parametrize("name", ["attempt", "sa_savepoint_1"])
 def test_in_vain_leaves_no_savepoint(engine: Engine, name: str) -> None:
-    with write(engine) as session:
-        in_vain(Tx(session, CALLER, NOTE, NOW), lambda: session.execute(update(_feed).values(position=2)))
+    with write(engine) as connection:
+        in_vain(Tx(connection, CALLER, NOTE, NOW), lambda: connection.execute(update(_feed).values(position=2)))
         with pytest.raises(DBAPIError, match="no such savepoint"):
-            session.execute(text(f"RELEASE SAVEPOINT {name}"))
+            connection.execute(text(f"RELEASE SAVEPOINT {name}"))

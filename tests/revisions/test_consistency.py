@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, text
 
 from app.countries.seed import listed_countries
 from app.revisions.consistency import inconsistencies
@@ -28,13 +27,13 @@ def act(api: Api) -> str:
 
 
 @pytest.fixture
-def session(engine: Engine, act: str) -> Iterator[Session]:
-    with Session(engine) as made:
+def connection(engine: Engine, act: str) -> Iterator[Connection]:
+    with Connection(engine) as made:
         yield made
 
 
-def test_finds_nothing_when_all_is_well(session: Session) -> None:
-    assert list(inconsistencies(session)) == []
+def test_finds_nothing_when_all_is_well(connection: Connection) -> None:
+    assert list(inconsistencies(connection)) == []
 
 
 @pytest.mark.parametrize(
@@ -62,8 +61,8 @@ def test_finds_nothing_when_all_is_well(session: Session) -> None:
         ("DELETE FROM country WHERE code = 'FRA'", "country FRA: its row is not there"),
     ],
 )
-def test_finds_what_is_wrong(session: Session, act: str, statement: str, finding: str) -> None:
+def test_finds_what_is_wrong(connection: Connection, act: str, statement: str, finding: str) -> None:
     values = {"act": act} if ":act" in statement else {}
-    session.execute(text(statement), values)
+    connection.execute(text(statement), values)
     listed = len(listed_countries())
-    assert finding.format(act=act, all=listed, others=listed - 1) in "\n".join(inconsistencies(session))
+    assert finding.format(act=act, all=listed, others=listed - 1) in "\n".join(inconsistencies(connection))

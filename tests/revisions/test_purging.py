@@ -33,11 +33,11 @@ def purge(api: Api, path: str, expect: int = 204) -> Any:
 
 def kept(engine: Engine, *words: str) -> list[str]:
     """Return the names of the tables that hold one of these words anywhere."""
-    with read(engine) as session:
+    with read(engine) as connection:
         return [
             table.name
             for table in SQLModel.metadata.sorted_tables
-            if any(word in _text(row) for row in session.execute(table.select()) for word in words)
+            if any(word in _text(row) for row in connection.execute(table.select()) for word in words)
         ]
 
 
@@ -69,8 +69,8 @@ def test_purged_act_is_nowhere_and_the_feed_tells_it(admin: Api, public: Api, en
     # The external_id is free, and the retry is a new request.
     again = admin.post("/v1/acts", founding(notes=SECRET), 201, **headers)
     assert (again["id"] != made["id"], again["external_id"]) == (True, made["external_id"])
-    with read(engine) as session:
-        assert [*inconsistencies(session), *differences(session)] == []
+    with read(engine) as connection:
+        assert [*inconsistencies(connection), *differences(connection)] == []
 
 
 def test_deleted_records_can_be_purged(admin: Api, public: Api) -> None:
@@ -108,8 +108,8 @@ def test_purging_lets_acts_inside_count_again(admin: Api, public: Api, engine: E
     purge(admin, f"/v1/acts/{wider['id']}")
     assert public.get("/v1/totals")["total"]["best"] == 100
     assert public.get(f"/v1/acts/{plan['id']}")["counted"]["announced"]
-    with read(engine) as session:
-        assert [*inconsistencies(session), *differences(session)] == []
+    with read(engine) as connection:
+        assert [*inconsistencies(connection), *differences(connection)] == []
 
 
 def test_leaders_and_countries_are_purged_and_their_names_free(admin: Api, public: Api, engine: Engine) -> None:
@@ -124,8 +124,8 @@ def test_leaders_and_countries_are_purged_and_their_names_free(admin: Api, publi
     public.get("/v1/countries/XXA", expect=404)
     assert admin.post("/v1/countries", made, 201, **headers)["revision"] == 1
     purge(admin, "/v1/countries/FJI")
-    with write(engine) as session:
-        assert seed_countries(session, datetime.now(UTC)) == 1
+    with write(engine) as connection:
+        assert seed_countries(connection, datetime.now(UTC)) == 1
 
 
 @pytest.mark.parametrize("path", ["/v1/acts/{act}", "/v1/sources/{source}"])

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, strategies as st
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, select
 
 from app.db.engine import make_engine
 from app.db.fulltext import newest
@@ -37,43 +36,45 @@ def loaded(databases: Databases) -> Iterator[Engine]:
     """A database with the bundled register, for all tests here."""
     url = databases.create()
     engine = make_engine(url)
-    with write(engine) as session:
-        load_register(session, read_register(), NOW)
+    with write(engine) as connection:
+        load_register(connection, read_register(), NOW)
     yield engine
     engine.dispose()
     databases.drop(url)
 
 
 @pytest.fixture(scope="module")
-def session(loaded: Engine) -> Iterator[Session]:
+def connection(loaded: Engine) -> Iterator[Connection]:
     with read(loaded) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def public(session: Session) -> dict[str, Told]:
+def public(connection: Connection) -> dict[str, Told]:
     """The words of each text of all that is public, by the record's identifier."""
     documents = table_of(Document)
     statement = select(documents.c.id, documents.c.body).where(documents.c.type != "country")
-    bodies = {id_: json.loads(body) for id_, body in session.execute(statement)}
+    bodies = {id_: json.loads(body) for id_, body in connection.execute(statement)}
     return {id_: told(body) for id_, body in bodies.items() if body.get("review", "published") == "published"}
 
 
-def found(session: Session, text: str, most: int = 10_000) -> set[str]:
+def found(connection: Connection, text: str, most: int = 10_000) -> set[str]:
     entries = table_of(SearchEntry)
-    places = newest(session, entries.c.words, asked(text), below=None, most=most)
-    return set(session.execute(select(entries.c.id).where(entries.c.place.in_(places))).scalars())
+    places = newest(connection, entries.c.words, asked(text), below=None, most=most)
+    return set(connection.execute(select(entries.c.id).where(entries.c.place.in_(places))).scalars())
 
 
 @pytest.mark.parametrize("text", QUERIES)
-def test_both_databases_find_what_the_documents_hold(session: Session, public: dict[str, Told], text: str) -> None:
+def test_both_databases_find_what_the_documents_hold(
+    connection: Connection, public: dict[str, Told], text: str
+) -> None:
     expected = {id_ for id_, texts in public.items() if holds(texts, asked(text))}
-    assert found(session, text) == expected
+    assert found(connection, text) == expected
 
 
 @given(st.data())
 def test_whatever_is_asked_is_found_as_the_documents_hold_it(
-    session: Session, public: dict[str, Told], data: st.DataObject
+    connection: Connection, public: dict[str, Told], data: st.DataObject
 ) -> None:
     """Words of the register, whole or cut short, in phrases and excluded; and any text at all."""
     known = st.sampled_from(sorted({word for texts in public.values() for text in texts for word in text}))
@@ -86,18 +87,18 @@ def test_whatever_is_asked_is_found_as_the_documents_hold_it(
     except AskingError:
         return
     expected = {id_ for id_, texts in public.items() if holds(texts, query)}
-    assert found(session, text) == expected
+    assert found(connection, text) == expected
 
 
 @pytest.mark.parametrize("text", QUERIES)
-def test_pages_give_the_same_in_order(session: Session, text: str) -> None:
+def test_pages_give_the_same_in_order(connection: Connection, text: str) -> None:
     """A few at a time, so that there is more behind what is looked at first."""
     words = table_of(SearchEntry).c.words
-    whole = newest(session, words, asked(text), below=None, most=10_000)
+    whole = newest(connection, words, asked(text), below=None, most=10_000)
     assert whole == sorted(whole, reverse=True)
     seen: list[int] = []
     while len(seen) < 12:
-        page = newest(session, words, asked(text), below=seen[-1] if seen else None, most=2)
+        page = newest(connection, words, asked(text), below=seen[-1] if seen else None, most=2)
         seen += page
         if len(page) < 2:
             break
@@ -105,10 +106,10 @@ def test_pages_give_the_same_in_order(session: Session, text: str) -> None:
     assert len(seen) == min(12, len(whole))
 
 
-def test_queries_find_something(session: Session) -> None:
-    nothing = [text for text in QUERIES if not found(session, text)]
+def test_queries_find_something(connection: Connection) -> None:
+    nothing = [text for text in QUERIES if not found(connection, text)]
     assert nothing == ["the -the"]
 
 
-def test_index_is_what_the_documents_give(session: Session) -> None:
-    assert list(index_differences(session)) == []
+def test_index_is_what_the_documents_give(connection: Connection) -> None:
+    assert list(index_differences(connection)) == []

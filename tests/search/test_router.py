@@ -172,8 +172,8 @@ def test_only_what_is_published_is_found(api: Api, contributor: Api, public: Api
     assert titles(public, "open") == []
     api.post(f"{path}/restore", {}, expect=200)
     assert titles(public, "open") == ["Open record"]
-    with read(engine) as session:
-        assert list(index_differences(session)) == []
+    with read(engine) as connection:
+        assert list(index_differences(connection)) == []
 
 
 def test_words_of_what_an_act_cites_follow_it(api: Api, engine: Engine) -> None:
@@ -184,8 +184,8 @@ def test_words_of_what_an_act_cites_follow_it(api: Api, engine: Engine) -> None:
     assert titles(api, '"clemency for"') == []
     api.patch("/v1/leaders/" + act["roles"][0]["leader"], {"name": "Somebody Else"})
     assert {found["type"] for found in api.get(SEARCH, q="somebody")["data"]} == {"act", "leader"}
-    with read(engine) as session:
-        assert list(index_differences(session)) == []
+    with read(engine) as connection:
+        assert list(index_differences(connection)) == []
 
 
 def test_words_beyond_what_an_index_takes_are_passed_over_alike(api: Api, engine: Engine) -> None:
@@ -194,8 +194,8 @@ def test_words_beyond_what_an_index_takes_are_passed_over_alike(api: Api, engine
     assert titles(api, "once") == ["Long one"]
     assert titles(api, '"again once"') == []
     assert titles(api, "x" * 400) == ["Long one"]
-    with read(engine) as session:
-        assert list(index_differences(session)) == []
+    with read(engine) as connection:
+        assert list(index_differences(connection)) == []
 
 
 @pytest.mark.parametrize("path", [SEARCH, "/v1/acts", "/v1/breakdowns", "/v1/figures", "/v1/totals"])

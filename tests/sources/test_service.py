@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.orm import Session
 
 from app.acts.schemas import CitedSourcePosted
 from app.auth import Caller
@@ -25,8 +24,8 @@ from app.sources.service import Cited, cite
 @pytest.fixture
 def tx(engine: Engine) -> Iterator[Tx]:
     """A write under way."""
-    with write(engine) as session:
-        yield Tx(session, Caller(new_id(), "editor", "write"), None, datetime.now(UTC))
+    with write(engine) as connection:
+        yield Tx(connection, Caller(new_id(), "editor", "write"), None, datetime.now(UTC))
 
 
 def cited(tx: Tx, *entries: dict[str, Any]) -> list[Cited]:
@@ -36,7 +35,7 @@ def cited(tx: Tx, *entries: dict[str, Any]) -> list[Cited]:
 
 def stored(tx: Tx) -> int:
     """Return how many sources there are."""
-    return tx.session.execute(select(func.count()).select_from(Source)).scalar_one()
+    return tx.connection.execute(select(func.count()).select_from(Source)).scalar_one()
 
 
 A, B = {"url": "https://example.org/a", "title": "A"}, {"url": "https://example.org/b"}
@@ -49,7 +48,7 @@ def test_new_sources_are_stored_with_their_documents_in_the_order_given(tx: Tx) 
     assert [one.differs for one in result] == [[], [], []]
     assert result[1].row["published_on_last"] == "2020-05-31"
     for one in result:
-        current = records.get(tx.session, "source", one.row["id"])
+        current = records.get(tx.connection, "source", one.row["id"])
         assert (current.revision, current.by, current.action) == (1, "editor", "create")
 
 
@@ -98,9 +97,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What is sent to the database: look-ups, and statements that insert."""
     seen: list[object] = []
 
-    def look_up(self: Lookup, session: Session, **values: Any) -> list[tuple[Any, ...]]:
+    def look_up(self: Lookup, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
         seen.append(self)
-        return ask(self, session, **values)
+        return ask(self, connection, **values)
 
     def send(connection: Connection, ready: Sequence[driver.Ready]) -> None:
         seen.extend(ready)
@@ -136,8 +135,8 @@ paths = st.lists(st.sampled_from("abcde"), max_size=8)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(posted=paths, later=paths)
 def test_each_address_is_stored_once_however_it_is_cited(engine: Engine, posted: list[str], later: list[str]) -> None:
-    with write(engine) as session:
-        tx = Tx(session, Caller(new_id(), "editor", "write"), None, datetime.now(UTC))
+    with write(engine) as connection:
+        tx = Tx(connection, Caller(new_id(), "editor", "write"), None, datetime.now(UTC))
         before = stored(tx)
         first = cited(tx, *({"url": f"https://example.org/{before}/{path}"} for path in posted))
         second = cited(tx, *({"url": f"https://EXAMPLE.org/{before}/{path}#x"} for path in later))

@@ -196,9 +196,9 @@ def test_bare_comparison_is_of_persons_alone(api: Api, engine: Engine, chosen: d
     figures = [{"count": 16000}, {"count": 3676, "stage": "implemented", "as_of": "2021-12-06"}]
     api.post("/v1/acts", small(headline={"figures": figures}))
     filters = TotalsFilters(compare=Compare.STAGE, **chosen)
-    with read(engine) as session:
+    with read(engine) as connection:
         whole, bare = (
-            queries.rows(session, filters, [Grouping.COUNTRY], lines=False, bare=bare) for bare in (False, True)
+            queries.rows(connection, filters, [Grouping.COUNTRY], lines=False, bare=bare) for bare in (False, True)
         )
     for row in whole:
         del row["distance"], row["announced"]["leaving_custody"], row["implemented"]["leaving_custody"]

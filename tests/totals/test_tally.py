@@ -14,11 +14,11 @@ from app.totals.schemas import Compare, Grouping, TotalsFilters
 @pytest.mark.parametrize("groups", [[Grouping.COUNTRY], [Grouping.REGION, Grouping.YEAR], []])
 def test_finds_rows_of_countries_by_their_key(engine: Engine, groups: list[Grouping]) -> None:
     asked: list[str] = []
-    with read(engine) as session:
+    with read(engine) as connection:
         filters = TotalsFilters() if groups else TotalsFilters(country=["AZE"])
-        driver: Any = session.connection().connection.dbapi_connection
+        driver: Any = connection.connection.dbapi_connection
         driver.set_trace_callback(asked.append)
-        tally.compared(session, filters, groups, Compare.STAGE, lines=True)
+        tally.compared(connection, filters, groups, Compare.STAGE, lines=True)
         driver.set_trace_callback(None)
         (statement,) = [one for one in asked if "tally" in one]
         plan = driver.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()

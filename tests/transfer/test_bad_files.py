@@ -36,8 +36,8 @@ def only_fault(engine: Engine, body: bytes, format_: str) -> Fault:
     """Return the one fault of a file of which nothing is stored, whatever is asked."""
     ended, report = load(engine, body, format_, on_error="skip")
     (fault,) = report.refusals
-    with read(engine) as session:
-        assert session.execute(select(func.count()).select_from(table_of(Act))).scalar_one() == 0
+    with read(engine) as connection:
+        assert connection.execute(select(func.count()).select_from(table_of(Act))).scalar_one() == 0
     assert ended == "refused"
     return fault
 

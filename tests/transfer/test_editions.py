@@ -112,17 +112,17 @@ def test_makes_two_at_once_one_of_each_name(admin: Api) -> None:
 
 
 def test_keeps_one_whose_write_is_run_again(engine: Engine, tmp_path: Path) -> None:
-    with read(engine) as session:
-        made = editions.make(session, tmp_path, version="1", name="2027.1")
+    with read(engine) as connection:
+        made = editions.make(connection, tmp_path, version="1", name="2027.1")
     # As where it shares its transaction with a write that is refused (app/db/writer.py).
-    with suppress(ZeroDivisionError), write(engine) as session:
-        editions.keep(Tx(session, EDITOR, None, made.row["created_at"]), made)
+    with suppress(ZeroDivisionError), write(engine) as connection:
+        editions.keep(Tx(connection, EDITOR, None, made.row["created_at"]), made)
         raise ZeroDivisionError
-    with write(engine) as session:
-        assert editions.keep(Tx(session, EDITOR, None, made.row["created_at"]), made).status == 201
+    with write(engine) as connection:
+        assert editions.keep(Tx(connection, EDITOR, None, made.row["created_at"]), made).status == 201
     made.discard()
-    with read(engine) as session:
-        assert zipfile.is_zipfile(editions.checked_file(tmp_path, editions.find(session, "2027.1")))
+    with read(engine) as connection:
+        assert zipfile.is_zipfile(editions.checked_file(tmp_path, editions.find(connection, "2027.1")))
 
 
 @pytest.mark.parametrize(
@@ -214,8 +214,8 @@ def test_leaves_no_file_behind_when_it_fails(
         raise OSError("the disk is gone")
 
     monkeypatch.setattr("app.transfer.package.readme", fail)
-    with read(engine) as session, pytest.raises(OSError, match="the disk is gone"):
-        editions.make(session, settings.data_dir, version="1")
+    with read(engine) as connection, pytest.raises(OSError, match="the disk is gone"):
+        editions.make(connection, settings.data_dir, version="1")
     assert list((settings.data_dir / "editions").iterdir()) == []
 
 

@@ -141,9 +141,9 @@ def test_gives_everything_with_its_history_to_an_admin(posted: Api, keys: dict[s
     assert (
         reply.headers["row-count"] == str(1 + len(lines)) == str(1 + sum(told["records"].values()) + told["revisions"])
     )
-    with read(engine) as session:
-        current = {(row.type, row.id): row for row in session.execute(select(_documents))}
-        former = {(row.type, row.id, row.revision): row for row in session.execute(select(_revisions))}
+    with read(engine) as connection:
+        current = {(row.type, row.id): row for row in connection.execute(select(_documents))}
+        former = {(row.type, row.id, row.revision): row for row in connection.execute(select(_revisions))}
     assert len(lines) == len(current) + len(former)
     assert len(former) >= 2
     for line in lines:

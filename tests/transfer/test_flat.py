@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine
 
 from app.acts.schemas import ActCreate
 from app.acts.service import create_act
@@ -26,7 +25,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def session(sqlite_databases: Any) -> Iterator[Session]:
+def connection(sqlite_databases: Any) -> Iterator[Connection]:
     """A register on SQLite: what is shown here is the same on any database."""
     from app.db.engine import make_engine
 
@@ -38,8 +37,8 @@ def session(sqlite_databases: Any) -> Iterator[Session]:
     engine.dispose()
 
 
-def stored(session: Session, posted: Document) -> Document:
-    reply = create_act(Tx(session, CALLER, None, NOW), ActCreate.model_validate(posted))
+def stored(connection: Connection, posted: Document) -> Document:
+    reply = create_act(Tx(connection, CALLER, None, NOW), ActCreate.model_validate(posted))
     document: Document = json.loads(reply.body)
     return document
 
@@ -51,13 +50,13 @@ def again(rows: list[Cells]) -> Document:
     return act.document
 
 
-def there_and_back(session: Session, posted: Document) -> tuple[Document, Document]:
+def there_and_back(connection: Connection, posted: Document) -> tuple[Document, Document]:
     """Post a document, write it as rows, post these, each in vain; return both documents."""
-    with session.begin_nested() as savepoint:
-        one = stored(session, posted | {"relations": []})
+    with connection.begin_nested() as savepoint:
+        one = stored(connection, posted | {"relations": []})
         savepoint.rollback()
-    with session.begin_nested() as savepoint:
-        other = stored(session, again(list(rows_of(one))))
+    with connection.begin_nested() as savepoint:
+        other = stored(connection, again(list(rows_of(one))))
         savepoint.rollback()
     return one, other
 
@@ -70,22 +69,22 @@ def seen(document: Document) -> list[Cells]:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(posted=acts())
-def test_rows_come_back_as_they_were(session: Session, posted: Document) -> None:
-    one, other = there_and_back(session, posted)
+def test_rows_come_back_as_they_were(connection: Connection, posted: Document) -> None:
+    one, other = there_and_back(connection, posted)
     for row, its in zip(seen(one), seen(other), strict=True):
         assert row.items() ^ its.items() == set()
 
 
-def test_bundled_acts_come_back_with_their_lines_and_totals(session: Session) -> None:
+def test_bundled_acts_come_back_with_their_lines_and_totals(connection: Connection) -> None:
     for act in read_register().acts.values():
-        one, other = there_and_back(session, act.model_dump(mode="json", by_alias=True, exclude_unset=True))
+        one, other = there_and_back(connection, act.model_dump(mode="json", by_alias=True, exclude_unset=True))
         for row, its in zip(seen(one), seen(other), strict=True):
             assert row.items() ^ its.items() == set(), act.external_id
         for name in ("persons", "itemised", "unspecified", "leaving_custody", "status", "date"):
             assert one[name] == other[name], (act.external_id, name)
 
 
-def test_row_has_every_column_in_order(session: Session) -> None:
-    document = stored(session, {"country": "AZE", "title": "One", "instrument": "amnesty_law"})
+def test_row_has_every_column_in_order(connection: Connection) -> None:
+    document = stored(connection, {"country": "AZE", "title": "One", "instrument": "amnesty_law"})
     (row,) = rows_of(document)
     assert list(row) == [column.name for column in COLUMNS]

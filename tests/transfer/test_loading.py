@@ -6,8 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, select
 
 from app.acts.schemas import ActCreate
 from app.acts.service import create_act
@@ -30,8 +29,8 @@ HEADINGS = ["external_id", "country", "title", "instrument", "kind", "count"]
 
 def documents(engine: Engine) -> dict[str, Any]:
     """Return the acts by their external_id, without what the register gives by itself."""
-    with read(engine) as session:
-        bodies = [json.loads(body) for body in session.execute(_bodies()).scalars()]
+    with read(engine) as connection:
+        bodies = [json.loads(body) for body in connection.execute(_bodies()).scalars()]
     named = {body["id"]: body["external_id"] for body in bodies}
     return {body["external_id"]: _plain(body, named) for body in bodies}
 
@@ -58,13 +57,13 @@ def _plain(value: Any, named: dict[str, str]) -> Any:
 
 def tally(engine: Engine) -> list[Any]:
     """Return the sums that totals are taken from."""
-    with read(engine) as session:
-        return sorted((tuple(row) for row in session.execute(select(table_of(Tally)))), key=repr)
+    with read(engine) as connection:
+        return sorted((tuple(row) for row in connection.execute(select(table_of(Tally)))), key=repr)
 
 
-def is_consistent(session: Session) -> bool:
+def is_consistent(connection: Connection) -> bool:
     """Whether what is derived from all rows is what is stored."""
-    return list(differences(session)) == []
+    return list(differences(connection)) == []
 
 
 def test_import_leaves_what_posting_leaves(databases: Databases) -> None:
@@ -73,21 +72,21 @@ def test_import_leaves_what_posting_leaves(databases: Databases) -> None:
     acts += [act(f"of-{i}", relations=[{"relation": "tranche_of", "act": f"bench-{i:07}"}]) for i in (701, 705, 707)]
     engines = [make_engine(databases.create()) for _ in range(2)]
     for engine in engines:
-        with write(engine) as session:
-            seed(session)
+        with write(engine) as connection:
+            seed(connection)
     by_import, by_post = engines
     ended, report = load(by_import, ndjson(*acts))
     assert (ended, report.acts.created, report.refusals) == ("done", len(acts), [])
-    with write(by_post) as session:
+    with write(by_post) as connection:
         for document in acts:
-            create_act(Tx(session, CALLER, "A file", NOW), ActCreate.model_validate(document))
+            create_act(Tx(connection, CALLER, "A file", NOW), ActCreate.model_validate(document))
     assert documents(by_import) == documents(by_post)
     assert tally(by_import) == tally(by_post)
     for engine in engines:
-        with read(engine) as session:
-            assert is_consistent(session)
-            position = session.execute(select(table_of(Feed).c.position)).scalar_one()
-            last = session.execute(select(table_of(Change).c.position)).scalars().all()
+        with read(engine) as connection:
+            assert is_consistent(connection)
+            position = connection.execute(select(table_of(Feed).c.position)).scalar_one()
+            last = connection.execute(select(table_of(Change).c.position)).scalars().all()
             assert max(last) == position == len(last)
         url = engine.url.render_as_string(hide_password=False)
         engine.dispose()
@@ -122,8 +121,8 @@ def test_relations_find_acts_further_down(engine: Engine) -> None:
     assert stored["a"]["relations"][0]["act"] == "c"
     assert stored["a"]["counted"] == {"announced": False, "implemented": True}
     assert stored["b"]["relations"][0]["act"] == "a"
-    with read(engine) as session:
-        assert is_consistent(session)
+    with read(engine) as connection:
+        assert is_consistent(connection)
 
 
 def test_acts_that_relate_to_one_another_are_stored(engine: Engine) -> None:
@@ -172,8 +171,8 @@ def test_good_lines_are_taken_when_faults_are_skipped(engine: Engine) -> None:
     ended, report = load(engine, ndjson(*lines), on_error="skip")
     assert (ended, report.acts.created, report.acts.refused) == ("done", 2, 2)
     assert set(documents(engine)) == {"a", "c"}
-    with read(engine) as session:
-        assert is_consistent(session)
+    with read(engine) as connection:
+        assert is_consistent(connection)
 
 
 def test_what_a_refused_act_alone_cites_is_not_stored(engine: Engine) -> None:
@@ -183,9 +182,9 @@ def test_what_a_refused_act_alone_cites_is_not_stored(engine: Engine) -> None:
     ])  # fmt: skip
     _, report = load(engine, ndjson(bad, act("b")), on_error="skip")
     assert (report.acts.created, report.acts.refused) == (1, 1)
-    with read(engine) as session:
+    with read(engine) as connection:
         stored = table_of(Document)
-        types = session.execute(select(stored.c.type).where(stored.c.type != "country")).scalars().all()
+        types = connection.execute(select(stored.c.type).where(stored.c.type != "country")).scalars().all()
     assert types == ["act"]
 
 
@@ -212,12 +211,12 @@ def test_act_without_a_name_is_refused(engine: Engine) -> None:
 
 def test_act_that_was_deleted_is_refused(engine: Engine) -> None:
     load(engine, ndjson(act("a")))
-    with write(engine) as session:
+    with write(engine) as connection:
         from app.acts.service import delete_act
         from app.etags import Precondition
 
-        id_ = session.execute(select(table_of(Act).c.id)).scalar_one()
-        delete_act(Tx(session, CALLER, None, NOW), id_, Precondition(("*",)))
+        id_ = connection.execute(select(table_of(Act).c.id)).scalar_one()
+        delete_act(Tx(connection, CALLER, None, NOW), id_, Precondition(("*",)))
     _, report = load(engine, ndjson(act("a")))
     assert [fault.code for fault in report.refusals] == ["deleted"]
 
@@ -243,8 +242,8 @@ def test_documents_of_another_register_are_taken(databases: Databases) -> None:
     one, other = (make_engine(databases.create()) for _ in range(2))
     role = {"role": "initiator", "leader": {"name": "Ada Almond"}}
     load(one, ndjson(act("a", roles=[role]), act("b", relations=[{"relation": "amends", "act": "a"}])))
-    with read(one) as session:
-        bodies = [json.loads(body) for body in session.execute(_bodies()).scalars()]
+    with read(one) as connection:
+        bodies = [json.loads(body) for body in connection.execute(_bodies()).scalars()]
     bodies.sort(key=lambda body: -len(body["relations"]))
     ended, report = load(other, ndjson(*bodies))
     assert (ended, report.acts.created, report.refusals) == ("done", 2, [])
@@ -329,8 +328,8 @@ def test_columns_that_a_table_lacks_stay_as_they_are(engine: Engine) -> None:
 
 def test_table_of_a_register_changes_nothing_in_it(engine: Engine) -> None:
     load(engine, ndjson(*(posted(i, 1_000) | {"roles": []} for i in range(100))))
-    with read(engine) as session:
-        rows = [row for body in session.execute(_bodies()).scalars() for row in rows_of(json.loads(body))]
+    with read(engine) as connection:
+        rows = [row for body in connection.execute(_bodies()).scalars() for row in rows_of(json.loads(body))]
     text = [[column.name for column in COLUMNS], *([*row.values()] for row in rows)]
     before = documents(engine)
     ended, report = load(engine, table(text), "csv")

@@ -33,8 +33,8 @@ ANY = Precondition(("*",))
 def made(url: str) -> Engine:
     """Return a register with relations, history, deleted and unpublished records."""
     engine = make_engine(url)
-    with write(engine) as session:
-        seed_countries(session, NOW)
+    with write(engine) as connection:
+        seed_countries(connection, NOW)
     leader = {
         "type": "leader",
         "name": "Zoe",
@@ -52,9 +52,9 @@ def made(url: str) -> Engine:
     ]  # fmt: skip
     ended, report = load(engine, ndjson(leader, *acts))
     assert (ended, report.refusals) == ("done", [])
-    with write(engine) as session:
-        ids = {row.external_id: row.id for row in session.execute(select(table_of(Act)))}
-        tx = Tx(session, CALLER, "Later", datetime(2026, 2, 1, tzinfo=UTC))
+    with write(engine) as connection:
+        ids = {row.external_id: row.id for row in connection.execute(select(table_of(Act)))}
+        tx = Tx(connection, CALLER, "Later", datetime(2026, 2, 1, tzinfo=UTC))
         update_act(tx, ids["b"], {"notes": "“changed” — \u00e9\u2028"}, ANY)
         update_act(tx, ids["b"], {"total": 50}, ANY)
         delete_act(tx, ids["c"], ANY)
@@ -62,8 +62,8 @@ def made(url: str) -> Engine:
 
 
 def exported(engine: Engine) -> bytes:
-    with read(engine) as session:
-        selection = Selection(session, None, named=False)
+    with read(engine) as connection:
+        selection = Selection(connection, None, named=False)
         first = compact(head(selection, version="0", position=1, at=NOW))
         text = [first, *(line for batch in lines(selection) for line in batch)]
     return "".join(f"{line}\n" for line in text).encode()
@@ -76,8 +76,8 @@ def restore(engine: Engine, body: bytes) -> tuple[Ended, Report]:
 
 
 def content(engine: Engine, model: Any) -> list[Any]:
-    with read(engine) as session:
-        return sorted(repr(tuple(row)) for row in session.execute(select(table_of(model))))
+    with read(engine) as connection:
+        return sorted(repr(tuple(row)) for row in connection.execute(select(table_of(model))))
 
 
 @pytest.mark.parametrize("to", ["sqlite", "postgresql"])
@@ -86,16 +86,16 @@ def test_restored_register_is_equal_to_the_byte(
 ) -> None:
     others: Databases = request.getfixturevalue(f"{to}_databases")
     one, other = made(databases.create()), make_engine(others.create())
-    with write(other) as session:
-        seed_countries(session, NOW)
+    with write(other) as connection:
+        seed_countries(connection, NOW)
     body = exported(one)
     ended, report = restore(other, body)
     assert (ended, report.refusals) == ("done", [])
     for model in (Document, Revision, Fact, Tally):
         assert content(one, model) == content(other, model), model
     assert exported(other) == body
-    with read(other) as session:
-        assert list(differences(session)) == []
+    with read(other) as connection:
+        assert list(differences(connection)) == []
     # Now it is not empty.
     ended, report = restore(other, body)
     assert (ended, [fault.code for fault in report.refusals]) == ("refused", ["not_empty"])

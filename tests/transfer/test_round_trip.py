@@ -3,18 +3,15 @@
 import io
 import zipfile
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from app import auth
 from app.db.engine import make_engine
-from app.db.ids import new_id
 from app.db.transactions import write
+from app.keys.service import make_key
 from app.main import create_app
-from app.models import ApiKey
 from app.settings import Settings
 from tests.acts.examples import founding, small
 from tests.api import Api
@@ -45,13 +42,9 @@ def _totals(api: Api) -> list[Any]:
 def _imported(databases: Databases, settings: Settings, content: bytes) -> tuple[Any, Any]:
     """Import a file into an empty register of the same kind; return its lines and totals."""
     url = databases.create()
-    token = auth.new_token()
     engine = make_engine(url)
-    with write(engine) as session:
-        made = ApiKey(
-            id=new_id(), name="importer", scope="write", digest=auth.digest_of(token), created_at=datetime.now(UTC)
-        )
-        session.add(made)
+    with write(engine) as connection:
+        _, token = make_key(connection, "importer", "write")
     engine.dispose()
     other = settings.model_copy(update={"database_url": url, "data_dir": settings.data_dir / "other"})
     with TestClient(create_app(other)) as client:

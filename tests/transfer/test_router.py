@@ -177,16 +177,16 @@ def test_import_whose_process_died_is_told_as_interrupted(
 ) -> None:
     row = send(api, ndjson(act("a")), **{"Idempotency-Key": "k"}).json()
     imports = table_of(Import)
-    with write(engine) as session:
+    with write(engine) as connection:
         # As it stands while it runs.
-        session.execute(update(imports), {"state": "running", "ended_at": None, "report": None})
+        connection.execute(update(imports), {"state": "running", "ended_at": None, "report": None})
     left = settings.data_dir / "imports" / row["id"]
     left.write_bytes(b"")
     left.with_suffix(".json").write_text(json.dumps(row["report"]))
     assert api.get(f"/v1/imports/{row['id']}")["state"] == "interrupted"
     Desk(settings).bury()
-    with read(engine) as session:
-        assert session.execute(select(imports.c.state)).scalar_one() == "interrupted"
+    with read(engine) as connection:
+        assert connection.execute(select(imports.c.state)).scalar_one() == "interrupted"
     assert [*Path(settings.data_dir, "imports").iterdir()] == []
     # The key that it was sent with is free again.
     assert send(api, ndjson(act("b")), **{"Idempotency-Key": "k"}).status_code == 201

@@ -26,9 +26,9 @@ def related(relations: Mapping[str, str], relation: str = "parallel_to") -> list
 
 def names(engine: Engine) -> set[str]:
     acts = table_of(Act)
-    with read(engine) as session:
-        assert list(differences(session)) == []
-        return {str(name) for name in session.execute(select(acts.c.external_id)).scalars()}
+    with read(engine) as connection:
+        assert list(differences(connection)) == []
+        return {str(name) for name in connection.execute(select(acts.c.external_id)).scalars()}
 
 
 @pytest.mark.parametrize("order", ["newest first", "to and fro"])
