@@ -14,7 +14,7 @@ from app.auth import Caller
 from app.countries.queries import find_country
 from app.db.driver import Lookup
 from app.db.ids import is_id, new_id
-from app.db.statements import Row, table_of, together
+from app.db.statements import Row, table_of
 from app.derivation import nesting
 from app.derivation.acts import rederive
 from app.derivation.facts import replace_facts, stored_facts
@@ -46,10 +46,8 @@ def create_act(tx: Tx, posted: ActCreate) -> Reply:
         "created_at": tx.now,
         "updated_at": tx.now,
     }
-    # The sources that it brings and the act itself.
-    with together(tx.connection):
-        rows = _compose(tx, posted, act, before=None)
-        stored = store(tx, rows, before=None, current=None, action="create")
+    rows, brought = _compose(tx, posted, act, before=None)
+    stored = store(tx, rows, brought=brought, before=None, current=None, action="create")
     return created(_bytes(stored), location=f"/v1/acts/{act['id']}", etag=stored.etag)
 
 
@@ -72,11 +70,11 @@ def change(
         raise records.gone("act", current)
     if condition is not None:
         condition.check(current.etag)
-    rows = _compose(tx, edit(json.loads(current.body)), dict(before.act), before=before)
+    rows, brought = _compose(tx, edit(json.loads(current.body)), dict(before.act), before=before)
     if same_rows(rows, before):
         return current.stored, (before, before)
     rows.act["updated_at"] = tx.now
-    stored = store(tx, rows, before=before, current=current, action="update")
+    stored = store(tx, rows, brought=brought, before=before, current=current, action="update")
     return stored, (before, rows)
 
 
@@ -113,11 +111,11 @@ def restore_act(tx: Tx, act_id: str, revision: int | None) -> Reply:
     """Make an earlier revision of an act, deleted or not, the current one; the last one if left out."""
     current, before = _stored(tx, act_id)
     document = json.loads(records.body_of(tx.connection, "act", act_id, current, revision))
-    rows = _compose(tx, patched(ActCreate, document, {}), dict(before.act), before=before)
+    rows, brought = _compose(tx, patched(ActCreate, document, {}), dict(before.act), before=before)
     if not current.deleted and same_rows(rows, before):
         return changed(_bytes(current.stored), etag=current.etag)
     rows.act |= {"deleted": False, "updated_at": tx.now}
-    stored = store(tx, rows, before=before, current=current, action="restore")
+    stored = store(tx, rows, brought=brought, before=before, current=current, action="restore")
     return changed(_bytes(stored), etag=stored.etag)
 
 
@@ -131,7 +129,8 @@ def _stored(tx: Tx, act_id: str) -> tuple[records.Current, ActRows]:
     return current, before
 
 
-def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> ActRows:
+def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> tuple[ActRows, list[Row]]:
+    """Return an act as it is to be stored, and the sources that it brings."""
     connection = tx.connection
     country = find_country(connection, posted.country)
     if country is None:
@@ -140,17 +139,18 @@ def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> 
     if posted.review is not None or before is None:
         act["review"] = (posted.review or first_review(tx.caller)).value
     check_review(tx.caller, Review(act["review"]))
+    resolved = sources.cite(connection, posted.sources)
     rows = compose(
         posted,
         act=act,
         country=country,
-        cited=[(one.row, one.differs) for one in sources.cite(tx, posted.sources)],
+        cited=[(one.row, one.differs) for one in resolved.cited],
         leaders=_leader_ids(tx, posted, country["code"]),
         related=_related(tx, posted, before),
         before=before,
     )
     cite(connection, [rows])
-    return rows
+    return rows, resolved.new
 
 
 def first_review(caller: Caller) -> Review:

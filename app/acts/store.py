@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel
 
-from app.db.statements import Row, insert_rows, send_waiting, table_of, together
+from app.db.statements import Row, insert_rows, table_of, together
 from app.derivation import nesting, tally
 from app.derivation.acts import derived_facts, is_public, rederive, settle
 from app.derivation.facts import replace_facts, stored_facts
@@ -13,9 +13,10 @@ from app.derivation.render import render
 from app.derivation.rows import PARTS, ActRows, cite
 from app.doors import Tx
 from app.errors import Fault, Invalid
-from app.models import Act, ActSource, Fact
+from app.models import Act, ActSource, Fact, Source
 from app.replies import Stored
 from app.revisions import records
+from app.sources import service as sources
 from app.vocabularies import NESTING_RELATIONS
 
 _acts = table_of(Act)
@@ -26,11 +27,12 @@ def store(
     tx: Tx,
     rows: ActRows,
     *,
+    brought: Sequence[Row] = (),
     before: ActRows | None,
     current: records.Current | None,
     action: records.Action,
 ) -> Stored:
-    """Store an act as `rows` have it, in the place of `before`; return its document.
+    """Store an act as `rows` have it, in the place of `before`, and the sources that it brings; return its document.
 
     Raises `Invalid` where its relations make a circle.
     """
@@ -40,8 +42,7 @@ def store(
     nests = before is not None or any(row["relation"] in NESTING_RELATIONS for row in rows.relations)
     if nests:
         # Where the act lies is read from the relations as they now are.
-        _store_rows(tx, rows, before)
-        send_waiting(connection)
+        _store_rows(tx, rows, brought, before)
         _check_circle(tx, rows)
         inner |= nesting.inner_acts(connection, act_id)
         outside = nesting.figured_outside(connection, act_id)
@@ -49,18 +50,18 @@ def store(
     op = _op(before, rows)
     with together(connection):
         if not nests:
-            _store_rows(tx, rows, before)
+            _store_rows(tx, rows, brought, before)
         replace_facts(connection, act_id, stored_facts(connection, act_id) if before is not None else [], facts)
+        new = sources.new_documents(tx, brought)
         if current is None:
             body = render(rows, derived, counted=counted, revision=1)
-            stored = records.create(tx, "act", act_id, body, op=op)
+            stored = records.create_many(tx, [*new, records.New("act", act_id, body, op)])[-1]
         else:
+            records.create_many(tx, new)
             body = current.body
             if action != "delete":
                 body = render(rows, derived, counted=counted, revision=current.revision + 1)
             stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
-        # With what the caller inserted before: acts inside this one are derived from what is stored.
-        send_waiting(connection)
     rederive(connection, inner - {act_id}, tx.now)
     return stored
 
@@ -77,27 +78,29 @@ def store_new(tx: Tx, acts: Sequence[ActRows]) -> None:
         insert_rows(connection, model, [row for rows in acts for row in parts_last(getattr(rows, name))])
     facts: list[Row] = []
     sums: tally.Sums = {}
-    bodies: dict[records.Op | None, dict[str, str]] = {}
+    new: list[records.New] = []
     for rows, its in zip(acts, derived, strict=True):
         made, counted = derived_facts(rows, its, outside=0)
         facts += made
         tally.merge(sums, tally.sums_of(made))
-        bodies.setdefault(_op(None, rows), {})[rows.id] = render(rows, its, counted=counted, revision=1)
+        new.append(records.New("act", rows.id, render(rows, its, counted=counted, revision=1), _op(None, rows)))
     insert_rows(connection, Fact, facts)
     tally.move(connection, {}, sums)
-    for op, of_op in bodies.items():
-        records.create_many(tx, "act", of_op, op=op)
+    records.create_many(tx, new)
 
 
-def _store_rows(tx: Tx, rows: ActRows, before: ActRows | None) -> None:
-    with together(tx.connection):
-        if before is not None:
-            tx.connection.execute(update(_acts).where(_acts.c.id == rows.id), rows.act)
-            _replace_parts(tx, rows, before)
-            return
-        insert_rows(tx.connection, Act, [rows.act])
+def _store_rows(tx: Tx, rows: ActRows, brought: Sequence[Row], before: ActRows | None) -> None:
+    connection = tx.connection
+    if before is not None:
+        insert_rows(connection, Source, brought)
+        connection.execute(update(_acts).where(_acts.c.id == rows.id), rows.act)
+        _replace_parts(tx, rows, before)
+        return
+    with together(connection):
+        insert_rows(connection, Source, brought)
+        insert_rows(connection, Act, [rows.act])
         for name, model in _TABLES.items():
-            insert_rows(tx.connection, model, parts_last(getattr(rows, name)))
+            insert_rows(connection, model, parts_last(getattr(rows, name)))
 
 
 def _op(before: ActRows | None, rows: ActRows) -> records.Op | None:
@@ -118,9 +121,10 @@ def _replace_parts(tx: Tx, rows: ActRows, before: ActRows) -> None:
         if name in changed:
             table = table_of(_TABLES[name])
             tx.connection.execute(delete(table).where(table.c.act_id == rows.id))
-    for name, model in _TABLES.items():
-        if name in changed:
-            insert_rows(tx.connection, model, parts_last(getattr(rows, name)))
+    with together(tx.connection):
+        for name, model in _TABLES.items():
+            if name in changed:
+                insert_rows(tx.connection, model, parts_last(getattr(rows, name)))
 
 
 def parts_last(rows: list[Row]) -> list[Row]:

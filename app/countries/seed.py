@@ -36,8 +36,7 @@ def seed_countries(connection: Connection, now: datetime) -> int:
     if rows:
         tx = Tx(connection, _REGISTER, "The bundled list of countries", now)
         insert_rows(connection, Country, rows)
-        bodies = {row["code"]: render(row, 1, now, now) for row in rows}
-        records.create_many(tx, "country", bodies)
+        records.create_many(tx, [records.New("country", row["code"], render(row, 1, now, now)) for row in rows])
     return len(rows)
 
 

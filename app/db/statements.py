@@ -48,28 +48,21 @@ def put_rows(
 def together(connection: Connection) -> Iterator[None]:
     """Send what is inserted within the block at its end, in order: on PostgreSQL without a wait for each answer.
 
-    What the block reads meanwhile does not show it yet, unless `send_waiting` was called. A block in another is part
-    of it.
+    What the block reads meanwhile does not show it yet. A block in another is part of it.
     """
     # Held here: a connection that was lost meanwhile no longer gives it.
     info = connection.info
     if _WAITING in info:
         yield
         return
-    info[_WAITING] = []
+    waiting: list[Ready] = []
+    info[_WAITING] = waiting
     try:
         yield
-        send_waiting(connection)
+        if waiting:
+            send(connection, waiting)
     finally:
         del info[_WAITING]
-
-
-def send_waiting(connection: Connection) -> None:
-    """Send what a block of `together` has inserted so far, where the next step reads it."""
-    waiting: list[Ready] | None = connection.info.get(_WAITING)
-    if waiting:
-        send(connection, waiting)
-        waiting.clear()
 
 
 def put_row(

@@ -1,6 +1,6 @@
 """Writing the index, in the transaction that writes the document: one statement for a new record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from operator import itemgetter
 
 from pydantic_core import from_json
@@ -22,15 +22,15 @@ _PUT = {name: literal_column(f"excluded.{name}", _entries.c[name].type) for name
 _CHANGED = or_(*(_entries.c[name] != new for name, new in _PUT.items()))
 
 
-def add(connection: Connection, type_: str, bodies: Mapping[str, str], position: int) -> None:
-    """Index the documents of new records, given by identifier, whose changes have the positions from this one on."""
-    if type_ not in INDEXED:
-        return
-    documents = ((id_, from_json(body)) for id_, body in bodies.items())
+def add(connection: Connection, new: Iterable[tuple[str, str, str]], position: int) -> None:
+    """Index the documents of new records, given as type, identifier and body, as far as they can be found.
+
+    Their changes have the positions from this one on.
+    """
     rows = [
         entry_row(type_, id_, document, place)
-        for place, (id_, document) in enumerate(documents, position)
-        if is_public(type_, document)
+        for place, (type_, id_, body) in enumerate(new, position)
+        if type_ in INDEXED and is_public(type_, document := from_json(body))
     ]
     # FTS5 gathers words in memory as long as places grow, and else writes a segment for each entry.
     insert_rows(connection, SearchEntry, sorted(rows, key=itemgetter("place")))

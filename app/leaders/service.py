@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from app.db.driver import Lookup
 from app.db.ids import new_id
-from app.db.statements import insert_rows, send_waiting, table_of, together
+from app.db.statements import insert_rows, table_of, together
 from app.derivation.acts import rederive
 from app.doors import Tx
 from app.errors import Fault, Invalid, NotFound
@@ -155,10 +155,8 @@ def create_named(tx: Tx, leaders: Sequence[NewLeader]) -> None:
     new = [_named(*leader) for leader in leaders]
     with together(tx.connection):
         _insert(tx, new)
-        bodies = {content["id"]: render(content, 1, tx.now, tx.now) for content in new}
-        records.create_many(tx, "leader", bodies)
-        # The act that names them reads them before it is stored.
-        send_waiting(tx.connection)
+        documents = [records.New("leader", content["id"], render(content, 1, tx.now, tx.now)) for content in new]
+        records.create_many(tx, documents)
 
 
 def opened(tx: Tx, id_: str, condition: Precondition | None) -> tuple[records.Current, dict[str, Any]]:

@@ -51,5 +51,5 @@ def purge(tx: Tx, type_: RecordType, id_: str, current: Current) -> None:
     name = "code" if type_ == "country" else "id"
     held = holds(_replies.c.body, f'"{name}":"{id_}"'.encode())
     connection.execute(delete(_replies).where(or_(held, cast(_replies.c.headers, Text).contains(f"/{id_}"))))
-    records.tell(connection, type_, {id_: current.revision}, "purge" if was_seen else None, tx.now)
+    records.tell(connection, [(type_, id_, "purge" if was_seen else None, current.revision)], tx.now)
     index.put(connection, type_, id_, None)

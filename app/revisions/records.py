@@ -1,6 +1,6 @@
 """Stored documents: reading one, replacing it so that the old one is kept, and telling the change feed."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -100,33 +100,38 @@ def last_position(connection: Connection) -> int:
     return int(position)
 
 
-def create(tx: Tx, type_: RecordType, id_: str, body: str, *, op: Op | None = "create") -> Stored:
+class New(NamedTuple):
+    """The first document of a record; `op` is what the public sees happen, if anything."""
+
+    type: RecordType
+    id: str
+    body: str
+    op: Op | None = "create"
+
+
+def create(tx: Tx, type_: RecordType, id_: str, body: str) -> Stored:
     """Store the first document of a record."""
-    return create_many(tx, type_, {id_: body}, op=op)[0]
+    return create_many(tx, [New(type_, id_, body)])[0]
 
 
-def create_many(
-    tx: Tx,
-    type_: RecordType,
-    bodies: Mapping[str, str],
-    *,
-    op: Op | None = "create",
-) -> list[Stored]:
-    """Store the first documents of records, given by identifier, and return them in the same order."""
-    stored = [Stored(body, digest(body.encode())) for body in bodies.values()]
+def create_many(tx: Tx, new: Sequence[New]) -> list[Stored]:
+    """Store the first documents of records, and return them in the same order."""
+    if not new:
+        return []
+    stored = [Stored(one.body, digest(one.body.encode())) for one in new]
     insert_rows(
         tx.connection,
         Document,
         [
             {
-                "type": type_, "id": id_, "body": document.body, "etag": document.etag, "deleted": False,
+                "type": one.type, "id": one.id, "body": one.body, "etag": document.etag, "deleted": False,
                 "revision": 1, "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": "create",
             }
-            for id_, document in zip(bodies, stored, strict=True)
+            for one, document in zip(new, stored, strict=True)
         ],
     )  # fmt: skip
-    first = tell(tx.connection, type_, dict.fromkeys(bodies, 1), op, tx.now)
-    index.add(tx.connection, type_, bodies, first)
+    first = tell(tx.connection, [(one.type, one.id, one.op, 1) for one in new], tx.now)
+    index.add(tx.connection, [(one.type, one.id, one.body) for one in new], first)
     return stored
 
 
@@ -156,7 +161,7 @@ def replace(
             "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": action,
         },
     )  # fmt: skip
-    tell(connection, type_, {id_: current.revision + 1}, op, tx.now)
+    tell(connection, [(type_, id_, op, current.revision + 1)], tx.now)
     index.put(connection, type_, id_, None if action == "delete" else body)
     return Stored(body, etag)
 
@@ -181,23 +186,23 @@ def refresh(
     connection.execute(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
-    position = tell(connection, type_, {id_: current.revision}, op, at)
+    position = tell(connection, [(type_, id_, op, current.revision)], at)
     index.put(connection, type_, id_, body)
     former = {"type": type_, "id": id_, "until": position, "revision": current.revision, "body": current.body}
     insert_rows(connection, Rendering, [former])
 
 
-def tell(connection: Connection, type_: str, revisions: Mapping[str, int], op: Op | None, at: datetime) -> int:
-    """Tell the feed of a change of each of these records, given with the number of its revision.
+def tell(connection: Connection, changes: Sequence[tuple[str, str, Op | None, int]], at: datetime) -> int:
+    """Tell the feed of a change of each of these records: type, identifier, what is seen, number of the revision.
 
     Returns the position of the first; those of the others follow it.
     Writers follow one another (app/db/transactions.py), so the order of positions is the order of commits.
     """
-    [(last,)] = _TAKE(connection, number=len(revisions))
-    first = last - len(revisions) + 1
+    [(last,)] = _TAKE(connection, number=len(changes))
+    first = last - len(changes) + 1
     rows = [
         {"position": position, "type": type_, "id": id_, "op": op, "revision": revision, "at": at}
-        for position, (id_, revision) in enumerate(revisions.items(), first)
+        for position, (type_, id_, op, revision) in enumerate(changes, first)
     ]
     insert_rows(connection, Change, rows)
     return int(first)

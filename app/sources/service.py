@@ -124,18 +124,17 @@ def restore_source(tx: Tx, id_: str, revision: int | None) -> Reply:
     return _replace(tx, row, current, document["created_at"], "restore")
 
 
-def cite(tx: Tx, posted: Sequence[SourcePosted]) -> list[Cited]:
-    """Return the stored source of each entry, in the same order; those not known yet are stored.
+def cite(connection: Connection, posted: Sequence[SourcePosted]) -> Resolved:
+    """Return the source of each entry, in the same order, and those among them that are not stored yet.
 
     An entry with a known `id` is that source; else one with a known address is that source; else it is new, and
     entries of one address, or alike without any, are one. Raises `Invalid` for an unknown `id` beside nothing
     that a new source could be made of.
     """
-    resolved = resolve(*find_known(tx.connection, posted), posted)
+    resolved = resolve(*find_known(connection, posted), posted)
     if resolved.faults:
         raise Invalid("A source that the act cites is not known.", *resolved.faults)
-    store_sources(tx, resolved.new)
-    return resolved.cited
+    return resolved
 
 
 def resolve(by_id: Mapping[str, Row], by_key: Mapping[str, Row], posted: Sequence[SourcePosted]) -> Resolved:
@@ -163,8 +162,12 @@ def store_sources(tx: Tx, rows: Sequence[Row]) -> None:
         return
     with together(tx.connection):
         insert_rows(tx.connection, Source, rows)
-        bodies = {row["id"]: render(row, 1, tx.now, tx.now) for row in rows}
-        records.create_many(tx, "source", bodies)
+        records.create_many(tx, new_documents(tx, rows))
+
+
+def new_documents(tx: Tx, rows: Sequence[Row]) -> list[records.New]:
+    """Return the first documents of new sources."""
+    return [records.New("source", row["id"], render(row, 1, tx.now, tx.now)) for row in rows]
 
 
 def find_known(connection: Connection, posted: Sequence[SourcePosted]) -> tuple[dict[str, Row], dict[str, Row]]:

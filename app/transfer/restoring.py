@@ -135,13 +135,11 @@ class Restoring:
         for op in ("create", None):
             told = {line["id"]: line for _, line in current if op_of(line) == op}
             if told:
-                first = records.tell(
-                    self._connection, kind, {id_: line["revision"] for id_, line in told.items()},
-                    "create" if op else None, self._tx.now,
-                )  # fmt: skip
+                changes = [(kind, id_, op_of(line), line["revision"]) for id_, line in told.items()]
+                first = records.tell(self._connection, changes, self._tx.now)
                 if kind != "country":
-                    shown = {id_: body_of(line) for id_, line in told.items() if not line["deleted"]}
-                    index.add(self._connection, kind, shown, first)
+                    shown = [(kind, id_, body_of(line)) for id_, line in told.items() if not line["deleted"]]
+                    index.add(self._connection, shown, first)
         {"country": self._countries, "source": self._sources, "leader": self._leaders, "act": self._acts}[kind](current)
         if kind != "country":
             self._report.of(kind).add("created", len(current))

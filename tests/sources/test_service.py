@@ -18,7 +18,7 @@ from app.doors import Tx
 from app.errors import Invalid
 from app.models import Source
 from app.revisions import records
-from app.sources.service import Cited, cite
+from app.sources.service import Cited, cite, store_sources
 
 
 @pytest.fixture
@@ -30,7 +30,9 @@ def tx(engine: Engine) -> Iterator[Tx]:
 
 def cited(tx: Tx, *entries: dict[str, Any]) -> list[Cited]:
     """Cite these entries, as an act does that is posted."""
-    return cite(tx, [CitedSourcePosted.model_validate(entry) for entry in entries])
+    resolved = cite(tx.connection, [CitedSourcePosted.model_validate(entry) for entry in entries])
+    store_sources(tx, resolved.new)
+    return resolved.cited
 
 
 def stored(tx: Tx) -> int:
