@@ -11,12 +11,20 @@ def said(word: str, rest: str | None) -> str:
     return word if rest is None else f"{word}: {rest}"
 
 
+def source_of(counts: Json) -> str | None:
+    """Return the source of the figures that count, announced before implemented; none where one of them has none.
+
+    A row lends no figure the source of another.
+    """
+    sources = [counts[stage.value]["source"] for stage in Stage if counts[stage.value] is not None]
+    return None if None in sources else next(iter(sources), None)
+
+
 def shown_source(act: Json, counts: Json) -> str | None:
-    """Return the source of the figure that counts, announced before implemented; of what has no figure the only one."""
-    figures = [counts[stage.value] for stage in Stage if counts[stage.value] is not None]
-    if not figures and len(act["sources"]) == 1:
+    """Return the source that a row shows: that of its figures, or where it has no figure the only one of the act."""
+    if not any(counts.values()) and len(act["sources"]) == 1:
         return str(act["sources"][0]["id"])
-    return next((figure["source"] for figure in figures if figure["source"] is not None), None)
+    return source_of(counts)
 
 
 def _told(entry: str, word: str, row: Json) -> str:

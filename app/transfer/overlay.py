@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.acts.entries import source_of
 from app.sources.addresses import url_key
 from app.transfer.columns import BY_NAME
 from app.transfer.flat import OF_ACT, OF_LINE, PLAIN, rows_of
@@ -127,7 +128,7 @@ def _figures(
     """Return the stored figures, with the one that counts changed to what the rows say of its stage."""
     figures = list(holder["figures"])
     # The source that the rows of an export show; where it stands there still, each figure keeps its own.
-    cited = next((shown["source"] for shown in holder["counts"].values() if shown and shown["source"]), None)
+    cited = source_of(holder["counts"])
     for stage, (name, dated) in names.items():
         if not any(column.startswith(name) for column in columns if _is_of(column, name)):
             continue

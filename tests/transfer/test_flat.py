@@ -75,6 +75,22 @@ def test_rows_come_back_as_they_were(connection: Connection, posted: Document) -
         assert row.items() ^ its.items() == set()
 
 
+def test_figure_without_a_source_does_not_come_back_with_that_of_another(connection: Connection) -> None:
+    sources = [{"key": "a", "url": "https://example.org/a", "kind": "official_text"}, {"url": "https://example.org/b"}]
+    figures = [{"stage": "announced", "count": 7}, {"stage": "implemented", "count": 5, "source": "a"}]
+    posted = {
+        "country": "AZE", "title": "One", "instrument": "amnesty_law", "sources": sources,
+        "breakdowns": [{"kind": "release", "figures": figures}],
+    }  # fmt: skip
+    one, other = there_and_back(connection, posted)
+    for document in (one, other):
+        counts = document["breakdowns"][0]["counts"]
+        assert counts["announced"]["source"] is None
+        assert counts["implemented"]["speaks_for"] == "official"
+    (row,) = rows_of(one)
+    assert row["further_sources"] == "https://example.org/a; https://example.org/b"
+
+
 def test_bundled_acts_come_back_with_their_lines_and_totals(connection: Connection) -> None:
     for act in read_register().acts.values():
         one, other = there_and_back(connection, act.model_dump(mode="json", by_alias=True, exclude_unset=True))
