@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel
 
+from app.db.driver import pipelined
 from app.db.statements import Row, insert_rows, table_of, together
 from app.derivation import nesting, tally
 from app.derivation.acts import derived_facts, is_public, rederive, settle
@@ -47,20 +48,23 @@ def store(
         inner |= nesting.inner_acts(connection, act_id)
         outside = nesting.figured_outside(connection, act_id)
     facts, counted = derived_facts(rows, derived, outside=outside)
-    op = _op(before, rows)
-    with together(connection):
-        if not nests:
-            _store_rows(tx, rows, brought, before)
-        replace_facts(connection, act_id, stored_facts(connection, act_id) if before is not None else [], facts)
-        new = sources.new_documents(tx, brought)
-        if current is None:
+    new, op = sources.new_documents(tx, brought), _op(before, rows)
+    if current is None:
+        with pipelined(connection):
+            if not nests:
+                _store_rows(tx, rows, brought, before)
+            # While the database stores the rows.
             body = render(rows, derived, counted=counted, revision=1)
-            stored = records.create_many(tx, [*new, records.New("act", act_id, body, op)])[-1]
-        else:
+            with together(connection):
+                replace_facts(connection, act_id, [], facts)
+                stored = records.create_many(tx, [*new, records.New("act", act_id, body, op)])[-1]
+    else:
+        body = current.body
+        if action != "delete":
+            body = render(rows, derived, counted=counted, revision=current.revision + 1)
+        with together(connection):
+            replace_facts(connection, act_id, stored_facts(connection, act_id), facts)
             records.create_many(tx, new)
-            body = current.body
-            if action != "delete":
-                body = render(rows, derived, counted=counted, revision=current.revision + 1)
             stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
     rederive(connection, inner - {act_id}, tx.now)
     return stored

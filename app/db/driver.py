@@ -42,6 +42,21 @@ def send(connection: Connection, statements: Sequence[Ready]) -> None:
         cursor.close()
 
 
+@contextmanager
+def pipelined(connection: Connection) -> Iterator[None]:
+    """On PostgreSQL, send what the block sends without a wait for the answer; what reads waits for all before it.
+
+    The block uses `send` and `Lookup` alone: SQLAlchemy looks at an answer at once, and would find none. What the
+    database refuses is raised by whatever waits next, at the latest by the end of the block.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    with _raising(connection, lambda: "(a pipeline)"), driver.pipeline():
+        yield
+
+
 def _as_one(statements: Sequence[Ready]) -> Ready:
     """Make one statement of several that have one set of values each: a message costs more than to insert a few rows.
 

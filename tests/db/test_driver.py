@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, Engine, bindparam, func, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from app.db.driver import Lookup
+from app.db.driver import Lookup, pipelined
 from app.db.ids import new_id
 from app.db.statements import Row, insert_rows, table_of, together
 from app.db.transactions import read, write
@@ -108,3 +108,29 @@ def _insert(engine: Engine, posted: Row, of_it: Row) -> None:
 
 def _number(connection: Connection, model: type) -> int:
     return int(connection.execute(select(func.count()).select_from(table_of(model))).scalar_one())
+
+
+def test_pipeline_stores_what_is_sent_and_reads_it(engine: Engine) -> None:
+    count = Lookup(select(func.count()).select_from(_keys))
+    with write(engine) as connection:
+        with pipelined(connection):
+            insert_rows(connection, ApiKey, [key("a")])
+            assert count(connection) == [(1,)]
+            insert_rows(connection, ApiKey, [key("b")])
+        assert connection.execute(select(func.count()).select_from(_keys)).scalar_one() == 2
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_pipeline_raises_what_the_database_refuses_and_keeps_nothing(engine: Engine, reads: bool) -> None:
+    def be_refused() -> None:
+        with write(engine) as connection, pipelined(connection):
+            insert_rows(connection, ApiKey, [key("b")])
+            insert_rows(connection, ApiKey, [key("a") | {"scope": "none"}])
+            if reads:
+                Lookup(_BY_ID)(connection, ids=[])
+
+    with pytest.raises(IntegrityError):
+        be_refused()
+    with write(engine) as connection:
+        insert_rows(connection, ApiKey, [key("c")])
+        assert connection.execute(select(_keys.c.name)).scalars().all() == ["c"]
