@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Dialect, ReturnsRows
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
+from app.db.engine import BEGIN_TO_WRITE
+
 Values = Sequence[Any] | dict[str, Any]
 
 
@@ -30,7 +32,7 @@ def send(connection: Connection, statements: Sequence[Ready]) -> None:
     """
     if len(statements) > 1 and connection.dialect.name == "postgresql":
         statements = [_as_one(statements)]
-    driver: Any = connection.connection.dbapi_connection
+    driver = _driver_of(connection)
     sql = ""
     with _raising(connection, lambda: sql):
         cursor = driver.cursor()
@@ -52,8 +54,7 @@ def pipelined(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "postgresql":
         yield
         return
-    driver: Any = connection.connection.dbapi_connection
-    with _raising(connection, lambda: "(a pipeline)"), driver.pipeline():
+    with _raising(connection, lambda: "(a pipeline)"), _driver_of(connection).pipeline():
         yield
 
 
@@ -78,7 +79,7 @@ class Lookup:
         statement = self._of_dialect.get(connection.dialect.name, self._statement)
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         prepared = _prepare(statement, connection.dialect, lengths)
-        driver: Any = connection.connection.dbapi_connection
+        driver = _driver_of(connection)
         with _raising(connection, lambda: prepared.sql):
             cursor = driver.cursor()
             rows: list[tuple[Any, ...]] = cursor.execute(prepared.sql, prepared.bound(values)).fetchall()
@@ -148,6 +149,20 @@ def _prepare(statement: ReturnsRows, dialect: Dialect, lengths: tuple[tuple[str,
 def binding(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """Return what makes of a value what the driver takes; None where that is the value."""
     return type_.dialect_impl(dialect).bind_processor(dialect)
+
+
+def begin_to_write(connection: Connection) -> None:
+    """Begin a transaction of SQLite that may write. Raises `OperationalError` where another process does for long."""
+    driver: Any = connection.connection.dbapi_connection
+    with _raising(connection, lambda: BEGIN_TO_WRITE):
+        driver.execute(BEGIN_TO_WRITE)
+
+
+def _driver_of(connection: Connection) -> Any:
+    """Return the driver's connection, in a transaction: as with SQLAlchemy, the first statement begins one."""
+    if not connection.in_transaction():
+        connection.begin()
+    return connection.connection.dbapi_connection
 
 
 @contextmanager

@@ -8,8 +8,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, func, literal_column, select
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
-from app.db.driver import Lookup, Ready, send
-from app.db.engine import BEGIN_TO_WRITE
+from app.db.driver import Lookup, begin_to_write
 
 # SQLite has one writer at a time. Threads of one process queue here, without polling;
 # only between processes does SQLite's own lock decide.
@@ -20,7 +19,6 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _PATIENCE = "SET LOCAL statement_timeout = '10min'"
 # Any number, as long as all processes of the service have the same: the key of the writers' lock.
 _WRITERS = Lookup(select(func.pg_advisory_xact_lock(literal_column("7246151"))))
-_IMMEDIATE = Ready(BEGIN_TO_WRITE, [()])
 
 
 @contextmanager
@@ -51,7 +49,7 @@ def write(engine: Engine, *, timeout: float = 5.0) -> Iterator[Connection]:
             yield connection
         return
     with _alone(engine, timeout), engine.connect() as connection:
-        send(connection, [_IMMEDIATE])
+        begin_to_write(connection)
         with connection.begin():
             yield connection
 

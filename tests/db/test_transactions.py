@@ -1,14 +1,29 @@
-"""Tests of app/db/transactions.py: what an attempt takes back, and that it leaves nothing open."""
+"""Tests of app/db/transactions.py: a read is one moment, an attempt takes back what it did and leaves nothing open."""
 
 import pytest
 from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from app.db.driver import Lookup
 from app.db.statements import table_of
-from app.db.transactions import attempt, write
+from app.db.transactions import attempt, read, write
 from app.models import Feed
 
 _feed = table_of(Feed)
+
+
+@pytest.mark.parametrize("first", ["lookup", "statement"])
+def test_read_sees_one_moment_whatever_asks(engine: Engine, first: str) -> None:
+    position = select(_feed.c.position)
+    lookup = Lookup(position)
+    with read(engine) as connection:
+        [(before,)] = lookup(connection) if first == "lookup" else connection.execute(position).all()
+        with write(engine) as writer:
+            writer.execute(update(_feed).values(position=before + 1))
+        assert lookup(connection) == [(before,)]
+        assert connection.execute(position).scalar_one() == before
+    with read(engine) as connection:
+        assert lookup(connection) == [(before + 1,)]
 
 
 def _fail(connection: Connection) -> None:
