@@ -63,7 +63,7 @@ def _sqlite_engine(url: str, timeout: float, pool_size: int, beginning: str) -> 
         driver: Any = connection.connection.dbapi_connection
         # A writer has begun by itself (transactions.py).
         if not driver.in_transaction:
-            driver.execute(beginning)
+            connection.exec_driver_sql(beginning)
 
     return engine
 
