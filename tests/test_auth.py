@@ -14,7 +14,7 @@ from app.auth import Caller, digest_of, new_token
 from app.db.transactions import write
 from app.doors import Admin, AdminRead, Contribute, KeyedRead, Read, Tx, Write
 from app.errors import Forbidden
-from app.keys.service import make_key
+from app.keys.service import make_key, revoke_key
 from app.models.key import ApiKey
 from app.replies import Reply
 from app.routing import Router
@@ -97,9 +97,10 @@ def test_gives_one_answer_to_every_bad_key(client: TestClient, engine: Engine, k
     now = datetime.now(UTC)
     with write(engine) as connection:
         ended, ended_token = make_key(connection, "ended", "admin")
-        ended.created_at, ended.expires_at = now - timedelta(days=2), now - timedelta(seconds=1)
+        span = {"created_at": now - timedelta(days=2), "expires_at": now - timedelta(seconds=1)}
+        connection.execute(update(ApiKey).where(col(ApiKey.id) == ended.id).values(span))
         revoked, revoked_token = make_key(connection, "revoked", "admin")
-        revoked.revoked_at = now
+        revoke_key(connection, revoked.id)
     bad = [
         {},
         bearer(""),
