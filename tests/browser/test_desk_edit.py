@@ -47,7 +47,8 @@ def test_edit_changes_what_was_changed_and_nothing_else(editor: Visiting, desk: 
     assert content(before) | {name: after[name] for name in touched} == content(after)
     (last, *_) = api_of(desk).get(f"{path}/revisions")["data"]
     assert last["note"] == "Ərizə: the gazette’s title"
-    assert page.locator("h1").text_content() == "Amnesty adopted"
+    # What was said after the first time still stands there: the heading is waited for.
+    expect(page.locator("h1")).to_have_text("Amnesty adopted")
 
 
 def test_changed_words_are_read_anew_and_others_stay(editor: Visiting, desk: Desk) -> None:
