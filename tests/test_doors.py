@@ -36,7 +36,7 @@ def rename(tx: Tx, name: str, *, fail: bool = False) -> Reply:
 
 def key_id(tx: Tx) -> Any:
     raw = tx.caller.id
-    return raw.replace("-", "") if tx.connection.engine.dialect.name == "sqlite" else raw
+    return raw.replace("-", "") if tx.connection.dialect.name == "sqlite" else raw
 
 
 def names(connection: Connection) -> list[str]:

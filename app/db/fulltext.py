@@ -144,7 +144,7 @@ def newest(connection: Connection, words: Column[Any], query: Query, *, below: i
     at first, one by one: where many meet the query these give enough, and where few do the index has little to collect.
     """
     key = words.table.c[0]
-    on_postgresql = connection.engine.dialect.name != "sqlite"
+    on_postgresql = connection.dialect.name != "sqlite"
     if on_postgresql:
         looked_at, found = select(key, words), select(key).where(Meets(words, query))
 
@@ -207,14 +207,14 @@ def make_index(connection: Connection, words: Column[Any]) -> None:
 
 def reindex(connection: Connection, words: Column[Any]) -> None:
     """Make SQLite's index anew from the table; PostgreSQL keeps its own in order."""
-    if connection.engine.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite":
         index = f"{words.table.name}_index"
         connection.execute(insert(table(index, column(index))).values({index: "rebuild"}))
 
 
 def unindexed(connection: Connection, words: Column[Any]) -> int:
     """Return how many rows SQLite's index lacks or has too much; PostgreSQL keeps its own in order."""
-    if connection.engine.dialect.name != "sqlite":
+    if connection.dialect.name != "sqlite":
         return 0
     key = words.table.c[0]
     known = table(f"{words.table.name}_index_docsize", column("id"))

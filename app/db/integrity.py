@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 def damage(connection: Connection) -> Iterator[str]:
     """Yield what SQLite finds wrong with its file; PostgreSQL holds its constraints at every write and isn't asked."""
-    if connection.engine.dialect.name != "sqlite":
+    if connection.dialect.name != "sqlite":
         return
     for (line,) in connection.execute(text("PRAGMA quick_check")):
         if line != "ok":

@@ -1,4 +1,4 @@
-"""Statements on tables: inserting rows in bulk, or putting them over those that are there, past the unit of work.
+"""Statements on tables: inserting rows in bulk, or putting them over those that are there, past SQLAlchemy.
 
 An act is written as a hundred rows of ten tables. To have the statements compiled and the values bound anew for each
 costs more than the database does: both are made ready once for each table and dialect, and go to the driver at once.
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 
 def table_of(model: type[SQLModel]) -> Table:
-    """Return the table of a model, for statements that go past the unit of work."""
+    """Return the table of a model, for statements on it."""
     return cast(Table, model.__table__)  # type: ignore[attr-defined]  # SQLModel sets it when table=True
 
 
@@ -48,13 +48,10 @@ def put_rows(
 def together(connection: Connection) -> Iterator[None]:
     """Send what is inserted within the block at its end, in order: on PostgreSQL without a wait for each answer.
 
-    What the block reads meanwhile does not show it yet. A block in another is part of it.
+    What the block reads meanwhile does not show it yet. No block is in another.
     """
     # Held here: a connection that was lost meanwhile no longer gives it.
     info = connection.info
-    if _WAITING in info:
-        yield
-        return
     waiting: list[Ready] = []
     info[_WAITING] = waiting
     try:

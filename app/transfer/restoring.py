@@ -132,14 +132,14 @@ class Restoring:
             for _, line in current
         ]
         insert_rows(self._connection, Document, documents)
+        op: records.Op | None
         for op in ("create", None):
             told = {line["id"]: line for _, line in current if op_of(line) == op}
             if told:
-                changes = [(kind, id_, op_of(line), line["revision"]) for id_, line in told.items()]
+                changes = [(kind, id_, op, line["revision"]) for id_, line in told.items()]
                 first = records.tell(self._connection, changes, self._tx.now)
-                if kind != "country":
-                    shown = [(kind, id_, body_of(line)) for id_, line in told.items() if not line["deleted"]]
-                    index.add(self._connection, shown, first)
+                shown = [(kind, id_, body_of(line)) for id_, line in told.items() if not line["deleted"]]
+                index.add(self._connection, shown, first)
         {"country": self._countries, "source": self._sources, "leader": self._leaders, "act": self._acts}[kind](current)
         if kind != "country":
             self._report.of(kind).add("created", len(current))
