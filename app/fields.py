@@ -1,7 +1,7 @@
 """What is posted: text, addresses, partial dates, counts, whole objects. Each refuses with a code and a message."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Final
 from urllib.parse import urlsplit
 
@@ -204,7 +204,15 @@ def _instant(value: object) -> object:
     return value
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("moment_malformed", "in UTC a moment is of the years 1 to 9999") from None
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_in_utc)]
+"""A moment as RFC 3339 writes it, brought to UTC."""
 
 
 def moment(at: datetime) -> str:
