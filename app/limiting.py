@@ -58,14 +58,18 @@ class Limit:
 
 
 def address_of(client: tuple[str, int] | None) -> str:
-    """Return whom an address belongs to, as far as limits care: an IPv6 network of 64 bits is one caller."""
+    """Return whom an address belongs to, as far as limits care: an IPv6 network of 64 bits is one caller.
+
+    An address of IPv4 is itself, also where a socket for both tells it as one of IPv6.
+    """
     host = client[0] if client else ""
     if ":" not in host:
         return host
     try:
-        return str(ipaddress.ip_network((host.partition("%")[0], 64), strict=False))
+        address = ipaddress.IPv6Address(host.partition("%")[0])
     except ValueError:
         return host
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
 
 
 def reached(standing: Standing, detail: str) -> TooManyRequests:

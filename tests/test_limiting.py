@@ -51,6 +51,7 @@ def test_keeps_a_bounded_number_of_callers(monkeypatch: pytest.MonkeyPatch) -> N
         (("10.0.0.1", 5), "10.0.0.1"),
         (("2001:db8:1:2:3:4:5:6", 5), "2001:db8:1:2::/64"),
         (("fe80::1%eth0", 5), "fe80::/64"),
+        (("::ffff:203.0.113.7", 5), "203.0.113.7"),
         (None, ""),
         (("testclient", 5), "testclient"),
     ],

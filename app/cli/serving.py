@@ -3,12 +3,16 @@
 import asyncio
 import errno
 import gc
+import ipaddress
 import signal
 import socket
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app import logging
 from app.cli.database import command, name_of, opened
@@ -17,6 +21,11 @@ from app.main import Service, create_app
 from app.settings import Settings
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not listened on
+# Bytes of a request before its body, beside those that come with its first piece. URLs are bounded by the parser.
+_LONGEST_HEAD = 65_536
+_TOLD = b'{"type": "about:blank", "title": "The head of the request is too long", "status": 431}'
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\n"
+_TOO_LONG += b"content-type: application/problem+json\r\ncontent-length: %d\r\n\r\n%s" % (len(_TOLD), _TOLD)
 _PAGES = (
     ("/", "the register at a glance"),
     ("/docs", "the API, to read and to try"),
@@ -45,6 +54,32 @@ def serve(
         signal.signal(number, lambda *_: None)
     server.run(sockets=[listener])
     typer.echo("Clemency Register has ended.", err=True)
+
+
+class _Protocol(HttpToolsProtocol):
+    """HTTP as uvicorn reads it, with a bound for the head of a request, for which its parser has none."""
+
+    _in_head = False
+    _read = 0
+
+    def on_message_begin(self) -> None:
+        """Begin with a request."""
+        self._in_head, self._read = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Hand the request on; what follows is its body, which is counted where it is read."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless the head has become too long."""
+        self._read += len(data) if self._in_head else 0
+        if self._read > _LONGEST_HEAD:
+            self.transport.write(_TOO_LONG)
+            self.transport.close()
+            return
+        super().data_received(data)
 
 
 class _Server(uvicorn.Server):
@@ -81,7 +116,7 @@ def _configured(app: Service, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=_Protocol,
         ws="none",
         lifespan="on",
         # The service logs by itself.
@@ -90,10 +125,18 @@ def _configured(app: Service, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips=list(settings.trusted_proxies),
+        forwarded_allow_ips=[*settings.trusted_proxies, *_as_ipv6(settings.trusted_proxies)],
         # Of the seconds allowed, a fifth is left to leave the database in order, also on a machine that has much to do.
         timeout_graceful_shutdown=max(1, settings.shutdown_seconds * 4 // 5),
     )
+
+
+def _as_ipv6(addresses: Iterable[str]) -> Iterator[str]:
+    """Give addresses and networks of IPv4 as a socket tells them that listens to both."""
+    for address in addresses:
+        with suppress(ValueError):
+            network = ipaddress.IPv4Network(address)
+            yield f"::ffff:{network.network_address}/{96 + network.prefixlen}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

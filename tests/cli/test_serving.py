@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -151,3 +152,34 @@ def test_loads_nothing_large_that_most_processes_never_use() -> None:
     program = f"import sys, app.cli; print([name for name in {large} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("endless", [b"a" * 65_536, b"a: b\r\n" * 10_000])
+def test_serve_reads_no_head_without_end(serve: Callable[..., Served], endless: bytes) -> None:
+    _, base = serve()
+    with socket.create_connection(("127.0.0.1", int(base.rpartition(":")[2]))) as client:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: ")
+        with suppress(ConnectionError):
+            for _ in range(20):
+                client.sendall(endless)
+                time.sleep(0.05)
+        with suppress(ConnectionError):
+            assert client.recv(100).startswith(b"HTTP/1.1 431 ")
+    # A head that is as long as it may be, and a body behind it, are answered.
+    with httpx2.Client() as client:
+        reply = client.post(f"{base}/v1/acts", headers={"X": "a" * 60_000}, json=small(notes="b" * 500_000))
+        assert reply.status_code == 401
+
+
+def test_serve_believes_a_proxy_however_its_address_is_told(
+    serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEMENCY_REQUESTS_PER_ADDRESS", "1/hour")
+    _, base = serve("--host", "::")
+    port = base.rpartition(":")[2]
+    with httpx2.Client() as client:
+        reached = [
+            client.get(f"http://127.0.0.1:{port}/v1/acts", headers={"X-Forwarded-For": address}).status_code
+            for address in ("203.0.113.7", "203.0.113.8", "203.0.113.7")
+        ]
+    assert reached == [200, 200, 429]
