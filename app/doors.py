@@ -54,7 +54,7 @@ class ReadDoor:
         """Run `fn(connection)` in a read transaction of this thread; with `patient` its statements may take long."""
         with read(self._backend.engine, patient=patient) as connection:
             if self._digest is not None:
-                self._backend.confirm(connection, self._digest)
+                self.caller = self._backend.confirm(connection, self._digest)
             return fn(connection)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.errors import BadRequest, Fault, PreconditionFailed, PreconditionRequired
+from app.version import VERSION
 
 _TAG = re.compile(r'\s*((?:W/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)')
 _LONGEST_HEADER = 8_192
@@ -25,8 +26,21 @@ def strong(opaque: str) -> str:
 
 
 def weak(*parts: object) -> str:
-    """Return a weak tag over what a list or a total depends on (position of the feed, query, format)."""
-    return f'W/"{digest(repr(parts).encode())}"'
+    """Return a weak tag over what an answer depends on; another version of the service may tell it in other words."""
+    return f'W/"{digest(repr((VERSION, *parts)).encode())}"'
+
+
+def of_view(request: Request, *parts: object) -> str:
+    """Return a weak tag of what a request is shown of the register.
+
+    `parts` are what that depends on beside the request: the position of the feed, the form of a file.
+    """
+    return weak(asker(request), request.url.path, request.url.query, *parts)
+
+
+def asker(request: Request) -> str | None:
+    """Return what tells one who asks from another, where they may be shown different acts: by `review` drafts."""
+    return request.headers.get("authorization") if "review" in request.query_params else None
 
 
 def parse_tags(value: str) -> tuple[str, ...] | None:

@@ -6,6 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import UnionType
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +23,8 @@ Key = str | int | datetime | None
 # These choose a page; all other parameters choose the list, and a cursor belongs to one list.
 _OF_THE_PAGE = {"limit", "cursor", "count"}
 _LARGEST = 2**53 - 1
+# A title of 500 characters, of four bytes each and as escapes of JSON at most, beside an identifier.
+LONGEST_CURSOR = 4_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,13 @@ class Page:
     _query: tuple[tuple[str, str], ...]
     # In another than JSON the list is no page, but a file of all rows.
     format: Format = Format.JSON
+    # Who asks, where others may be shown another list.
+    _asker: str | None = None
 
-    def start(self, *kinds: type) -> tuple[Key, ...] | None:
+    def start(self, *kinds: type | UnionType) -> tuple[Key, ...] | None:
         """Return the sort key of the last row before this page, or None for the first page.
 
-        `kinds` are the types of the key's parts (str, int, datetime; any part may be None).
+        `kinds` are the types of the key's parts: str, int or datetime, or one of them `| None`.
         Raises `Invalid` for a cursor that was changed, or made for another list.
         """
         if self._cursor is None:
@@ -87,7 +92,7 @@ class Page:
             tail += f',"count":{count}'
         body = b'{"data":[' + _join(rows) + tail.encode() + b"}"
         headers = {} if following is None else {"Link": f'<{following}>; rel="next"'}
-        etag = None if version is None else etags.weak(version, self._path, self._query)
+        etag = None if version is None else etags.weak(version, self._asker, self._path, self._query)
         return derived(body, etag, headers)
 
     def _list(self) -> str:
@@ -101,7 +106,7 @@ async def page(
     cursor: Annotated[
         str | None,
         Query(
-            max_length=2_000,
+            max_length=LONGEST_CURSOR,
             description="Where the page begins: taken from `next` of the page before.",
             # Told, not checked: what is no cursor is refused as one, with what to do.
             json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$"},
@@ -111,7 +116,8 @@ async def page(
 ) -> Page:
     """Return the page that the request asks for."""
     path = quote(request.scope["path"], safe="/:@!$&'()*+,;=~")
-    return Page(limit, count, cursor, path, tuple(request.query_params.multi_items()))
+    query = tuple(request.query_params.multi_items())
+    return Page(limit, count, cursor, path, query, _asker=etags.asker(request))
 
 
 Paging = Annotated[Page, Depends(page)]
@@ -153,19 +159,19 @@ def _decode(cursor: str) -> list[Any] | None:
     return values if isinstance(values, list) else None
 
 
-def _restore(value: object, kind: type) -> Key:
+def _restore(value: object, kind: type | UnionType) -> Key:
     """Return a part of a sort key as what it was. Raises `ValueError` for what this service never wrote."""
-    if value is None:
+    if value is None and isinstance(None, kind):
         return None
-    if kind is datetime and isinstance(value, str):
+    if isinstance(value, str) and issubclass(datetime, kind):
         moment = datetime.fromisoformat(value)
         # A moment at the edge of the calendar can't be told in another zone.
         if moment.tzinfo is None or not 1900 <= moment.year <= 2999:
             raise ValueError(value)
         return moment
-    if kind is str and isinstance(value, str) and unfit(value) is None:
+    if isinstance(value, str) and issubclass(str, kind) and unfit(value) is None:
         return value
-    if kind is int and type(value) is int and abs(value) <= _LARGEST:
+    if type(value) is int and issubclass(int, kind) and abs(value) <= _LARGEST:
         return value
     raise ValueError(value)
 

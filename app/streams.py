@@ -19,7 +19,7 @@ from app.auth import Caller
 from app.backend import Backend
 from app.doors import Read, ReadDoor
 from app.errors import Fault, Invalid
-from app.etags import matches_weakly, weak
+from app.etags import matches_weakly, of_view
 from app.fields import moment
 from app.formats.asked import MEDIA_TYPES, Asked, Format
 from app.formats.cells import csv_line
@@ -186,7 +186,7 @@ class _File(Streamed):
 
     def _etag(self, rows: Rows) -> str:
         version = rows.version if rows.asked_at is None else rows.asked_at
-        return weak(version, self._request.url.path, self._request.url.query, self._format.value)
+        return of_view(self._request, version, self._format.value)
 
     def _head(self, rows: Rows, count: int) -> Headers:
         name = f"clemency-register-{rows.table.name}-at-{rows.version}.{self._format.value}"

@@ -56,3 +56,9 @@ def test_makes_tags_of_what_they_depend_on() -> None:
     assert weak(1).startswith('W/"')
     assert strong(digest(b"x")) == f'"{digest(b"x")}"'
     assert strong(weak(1)) == weak(1)
+
+
+def test_weak_tag_is_that_of_one_version_of_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = weak(1)
+    monkeypatch.setattr("app.etags.VERSION", "another")
+    assert weak(1) != before

@@ -30,7 +30,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
     @router.get("/rows")
     async def list_rows(page: Paging, name: str = "", sort: str = "name") -> Response:
-        start = page.start(datetime, int, str)
+        start = page.start(datetime | None, int, str)
         first = 0 if start is None else ROWS.index((start[0], start[1], start[2])) + 1  # type: ignore[arg-type]  # each part has its kind
         shown = ROWS[first : first + page.limit]
         last = shown[-1] if first + page.limit < len(ROWS) else None
@@ -115,7 +115,7 @@ def cursor_of(*values: object) -> str:
 
 
 def restored(cursor: str) -> object:
-    return Page(50, False, cursor, "/rows", ()).start(datetime, int, str)
+    return Page(50, False, cursor, "/rows", ()).start(datetime | None, int | None, str | None)
 
 
 def test_restores_what_it_wrote() -> None:
@@ -154,6 +154,14 @@ def test_refuses_a_bent_cursor(values: tuple[object, ...]) -> None:
 def test_refuses_a_made_up_cursor(cursor: str) -> None:
     with pytest.raises(Invalid):
         restored(cursor)
+
+
+@pytest.mark.parametrize("kind", [datetime, int, str])
+def test_takes_nothing_only_where_a_value_may_be_missing(kind: type) -> None:
+    page = Page(50, False, cursor_of(None), "/rows", ())
+    assert page.start(kind | None) == (None,)
+    with pytest.raises(Invalid):
+        page.start(kind)
 
 
 def test_refuses_a_cursor_of_brackets() -> None:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from app.coverage import queries
 from app.coverage.schemas import Coverage
 from app.doors import Read
-from app.etags import weak
+from app.etags import of_view
 from app.replies import derived
 from app.routing import Router
 
@@ -17,4 +17,4 @@ router = Router(prefix="/v1", tags=["coverage"])
 async def get_coverage(request: Request, read: Read) -> Response:
     """What the register holds and where it is silent: acts by country and decade, sources, figures, what is missing."""
     body, position = await read(queries.told)
-    return derived(body, weak(position, request.url.path))
+    return derived(body, of_view(request, position))

@@ -13,6 +13,7 @@ from app.etags import digest
 from app.replies import Answer
 
 _FOLDER = Path(__file__).with_name("static")
+TEMPLATES = Path(__file__).with_name("templates")
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -56,8 +57,9 @@ def address(file: str) -> str:
 
 @cache
 def version() -> str:
-    """Return what changes with any of the files: pages name them."""
-    return digest("".join(sorted(_served())).encode())
+    """Return what changes with any of the files that pages name, or are made of."""
+    templates = sorted(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    return digest("".join([*sorted(_served()), *templates]).encode())
 
 
 def answer(name: str, *, takes_gzip: bool) -> Response:

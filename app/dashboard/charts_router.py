@@ -11,7 +11,7 @@ from app.dashboard import pictures
 from app.dashboard.pictures import Chart
 from app.doors import Read
 from app.errors import Invalid, NotFound, responses
-from app.etags import weak
+from app.etags import of_view
 from app.filters import ActFilters
 from app.replies import derived
 from app.revisions import records
@@ -49,7 +49,7 @@ async def get_chart(
         return pictures.picture(connection, chart, filters), records.last_position(connection)
 
     svg, position = await read(drawn)
-    etag = weak(position, request.url.path, request.url.query)
+    etag = of_view(request, position)
     if chart.value.endswith(".svg"):
         return derived(svg, etag, {"Content-Type": "image/svg+xml"})
     return derived(

@@ -16,7 +16,7 @@ from app.dashboard import wording
 from app.dashboard.routes import PageRouter
 from app.doors import Read
 from app.filters import ActFilters
-from app.paging import page
+from app.paging import LONGEST_CURSOR, page
 from app.replies import Answer
 
 ATOM: Final = "application/atom+xml"
@@ -36,7 +36,7 @@ async def show_feed(
     request: Request,
     filters: Annotated[ActFilters, Query()],
     read: Read,
-    cursor: Annotated[str | None, Query(max_length=2_000)] = None,
+    cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR)] = None,
 ) -> Response:
     """Published acts, the last changed first; `?country=AZE` and every other filter chooses among them."""
     asked = await page(request, _PER_PAGE, cursor)

@@ -4,7 +4,6 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec
 from weakref import WeakKeyDictionary
 
@@ -22,7 +21,6 @@ from app.replies import Answer
 from app.revisions import records
 
 HTML: Final = "text/html; charset=utf-8"
-_TEMPLATES = Path(__file__).with_name("templates")
 # Of 0 to 3: the last takes three times as long for two bytes in a hundred.
 _LEVEL: Final = 2
 _MOST_KEPT: Final = 128
@@ -53,7 +51,7 @@ class _Environment(Environment):
 @cache
 def _environment() -> Environment:
     made = _Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(assets.TEMPLATES),
         # Text from records is never markup, whatever the name of the template.
         autoescape=True,
         undefined=StrictUndefined,
@@ -78,13 +76,13 @@ async def show(
     """Return the page that `template` makes of what `gather` finds; one that was made lately and still holds again."""
     scope = request.scope
     key = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+    site = scope["app"].state.settings.public_address
 
     def made(connection: Connection) -> _Page:
         position = records.last_position(connection)
         kept = _kept.setdefault(connection.engine, OrderedDict())
         page = kept.get(key)
         if page is None or page.position != position:
-            site = scope["app"].state.settings.public_address
             text = html(template, site=site, path=scope["path"], **gather(connection, *args, **kwargs))
             page = kept[key] = _Page(position, _compressed(text))
             while len(kept) > _MOST_KEPT:
@@ -92,7 +90,7 @@ async def show(
         return page
 
     page = await read(made)
-    tag = etags.weak(page.position, key, assets.version())
+    tag = etags.weak(page.position, key, site, assets.version())
     return _answer(scope, page.compressed, {"Cache-Control": "no-cache"}, tag)
 
 

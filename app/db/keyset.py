@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, tuple_
@@ -28,9 +29,9 @@ class Keyset:
         return (self.tie,) if self.column is None else (self.column, self.tie)
 
     @property
-    def kinds(self) -> tuple[type, ...]:
+    def kinds(self) -> tuple[type | UnionType, ...]:
         """The types of a key's parts."""
-        return (str,) if self.column is None else (self.kind, str)
+        return (str,) if self.column is None else (self.kind | None if self.nullable else self.kind, str)
 
     def fetch(self, connection: Connection, statement: Select[Any], start: Key | None, limit: int) -> list[Key]:
         """Return up to `limit` rows of `statement` behind the key `start` (from the beginning if None), in order.

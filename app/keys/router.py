@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Path
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.doors import Admin, AdminRead, KeyedRead
@@ -12,7 +13,7 @@ from app.fields import RecordId
 from app.keys import queries, service
 from app.keys.schemas import KeyCreate, KeyCreated, KeyList, KeyPublic, KeyUpdate, Me
 from app.paging import Paging
-from app.replies import document
+from app.replies import Stored, document
 from app.routing import Router
 
 router = Router(prefix="/v1", tags=["keys"])
@@ -52,8 +53,10 @@ async def revoke_key(id_: KeyId, precondition: IfMatch, write: Admin) -> Respons
 @router.get("/me", summary="Say who is calling", responses={200: {"model": Me}})
 async def get_me(read: KeyedRead) -> Response:
     """The name and the scope of the key that the request bears."""
-    assert read.caller is not None
-    caller = read.caller
-    body = Me.model_validate(caller, from_attributes=True).model_dump_json().encode()
-    # The read confirms that the key is still good.
-    return document(await read(lambda _: (body, digest(body))))
+
+    def told(_connection: Connection) -> Stored:
+        # As the key is in this transaction: it may have another name by now.
+        body = Me.model_validate(read.caller, from_attributes=True).model_dump_json()
+        return Stored(body, digest(body.encode()))
+
+    return document(await read(told))

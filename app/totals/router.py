@@ -7,7 +7,7 @@ from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from app.errors import Invalid, NotFound, responses
-from app.etags import digest, weak
+from app.etags import digest, of_view
 from app.fields import CountryCode
 from app.formats.asked import Asked, Format
 from app.replies import derived
@@ -59,4 +59,4 @@ def _told(request: Request, document: queries.Row) -> Response:
     if "as_of" in request.query_params:
         # A purge changes the past, under the position that it had.
         version = digest(body.encode())
-    return derived(body, weak(version, request.url.path, request.url.query))
+    return derived(body, of_view(request, version))

@@ -19,7 +19,7 @@ from app.backend import Backend
 from app.doors import Read, ReadDoor
 from app.effects import check_effects
 from app.errors import Fault, Forbidden, Invalid, NotAcceptable, responses
-from app.etags import matches_weakly, weak
+from app.etags import matches_weakly, of_view
 from app.filters import check_named, chosen
 from app.formats.asked import accepted
 from app.formats.outlet import Outlet
@@ -133,7 +133,7 @@ class _Export(Streamed):
         check_effects(query)
         conditions = None if query.whole else [*chosen(query), *visible(query, self._read.caller)]
         selection = Selection(connection, conditions, named=bool(query.model_fields_set))
-        etag = weak(position, request.url.path, request.url.query, self._form.value)
+        etag = of_view(request, position, self._form.value)
         known = ", ".join(request.headers.getlist("if-none-match"))
         if known and matches_weakly(known, etag):
             outlet.begin(304, [(b"etag", etag.encode()), VARY])

@@ -161,3 +161,25 @@ def test_list_has_a_weak_etag_that_changes_with_every_write(api: Api) -> None:
     assert api.client.get("/v1/acts", headers=headers).status_code == 304
     api.post("/v1/acts", small())
     assert api.client.get("/v1/acts", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/acts", "/v1/breakdowns", "/v1/acts?format=csv"])
+def test_tag_of_a_list_of_drafts_is_that_of_one_caller(api: Api, contributor: Api, path: str) -> None:
+    api.post("/v1/acts", small(review="draft", breakdowns=[{"kind": "release", "count": 10}]))
+    asked = path + ("&" if "?" in path else "?") + "review=draft"
+    tag = {"If-None-Match": api.etag(asked)}
+    assert api.client.get(asked, headers=api.headers | tag).status_code == 304
+    assert contributor.client.get(asked, headers=contributor.headers | tag).status_code == 200
+
+
+def test_pages_join_up_past_long_titles(api: Api) -> None:
+    titles = ["免" * 500, "\U0001f54a" * 500, '"' * 500]
+    for title in titles:
+        _posted(api, title=title)
+    seen: list[str] = []
+    following: str | None = "/v1/acts?sort=title&limit=1"
+    while following:
+        page = api.get(following)
+        seen += [act["title"] for act in page["data"]]
+        following = page["next"]
+    assert sorted(seen) == sorted(titles)

@@ -1,6 +1,9 @@
 """`/v1/countries` as a client meets it."""
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from tests.api import Api
 
@@ -183,3 +186,20 @@ def test_deleted_country_is_gone_and_can_be_restored(admin: Api) -> None:
     restored = admin.post("/v1/countries/FJI/restore", {"revision": 1}, expect=200)
     assert restored == made | {"revision": 3, "updated_at": restored["updated_at"]}
     assert admin.get("/v1/countries/FJ") == restored
+
+
+def test_list_refuses_regions_that_no_country_is_of(public: Api) -> None:
+    problem = public.get("/v1/countries?region=Asai&subregion=Westren+Asia", expect=422)
+    assert [(fault["code"], fault["parameter"], fault["suggestion"]) for fault in problem["errors"]] == [
+        ("region_unknown", "region", "Asia"),
+        ("subregion_unknown", "subregion", "Western Asia"),
+    ]
+
+
+def test_list_refuses_a_cursor_without_a_value(public: Api) -> None:
+    following = public.get("/v1/countries?limit=1&sort=name")["next"]
+    cursor = parse_qs(urlsplit(following).query)["cursor"][0]
+    mark, *_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    for values in ([mark, None, "AZE"], [mark, "Azerbaijan", None]):
+        bent = urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+        public.get(f"/v1/countries?limit=1&sort=name&cursor={bent}", expect=422)

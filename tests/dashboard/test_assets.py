@@ -1,6 +1,8 @@
 """Tests of app/dashboard/assets.py: what pages load is kept for a year, at an address that changes with its bytes."""
 
 import gzip
+import shutil
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -24,3 +26,12 @@ def test_serves_a_file_plain_and_compressed(client: TestClient, file: str) -> No
 def test_knows_no_other_names(client: TestClient) -> None:
     for name in ("register.css", "register.000000000000.css", "..%2Frouter.py", "base.html"):
         assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_version_changes_with_a_template(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = assets.version.__wrapped__()
+    copied = shutil.copytree(assets.TEMPLATES, tmp_path / "templates")
+    monkeypatch.setattr(assets, "TEMPLATES", copied)
+    assert assets.version.__wrapped__() == before
+    (copied / "act.html").write_text("another sentence")
+    assert assets.version.__wrapped__() != before

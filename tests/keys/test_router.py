@@ -136,3 +136,18 @@ def test_is_for_the_scope_admin_only(client: TestClient, keys: dict[str, str], s
     assert client.delete(f"/v1/keys/{new_id()}", headers=headers).status_code == 403
     assert client.get("/v1/keys").status_code == 401
     assert client.get("/v1/me").status_code == 401
+
+
+def test_tells_the_caller_the_name_that_the_key_now_has(client: TestClient, admin: dict[str, str]) -> None:
+    made = make(client, admin)
+    caller = bearer(made.json()["token"])
+    before = client.get("/v1/me", headers=caller)
+    address, etag = made.headers["location"], made.headers["etag"]
+    renamed = client.patch(
+        address,
+        json={"name": "New"},
+        headers={**admin, "If-Match": etag, "Content-Type": "application/merge-patch+json"},
+    )
+    assert renamed.status_code == 200, renamed.text
+    after = client.get("/v1/me", headers={**caller, "If-None-Match": before.headers["etag"]})
+    assert (after.status_code, after.json()["name"]) == (200, "New")

@@ -1,6 +1,9 @@
 """Searching by the public address: what is found, in which order, how it is shown, and what is public."""
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import Engine
@@ -216,3 +219,15 @@ def test_search_without_words_is_refused(public: Api) -> None:
 def test_drafts_are_not_found_by_words_and_the_reply_says_so(api: Api) -> None:
     (fault,) = api.get("/v1/acts", q="amnesty", review="draft", expect=422)["errors"]
     assert (fault["parameter"], fault["code"]) == ("q", "published_only")
+
+
+def test_cursor_without_a_number_is_refused(four: Api) -> None:
+    for sort, parts in (("rank", 2), ("-date", 1)):
+        following = four.get(SEARCH, q="amnesty", sort=sort, limit=1)["next"]
+        cursor = parse_qs(urlsplit(following).query)["cursor"][0]
+        mark, *key = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        assert len(key) == parts
+        for place in range(parts):
+            bent = [mark, *(None if place == number else value for number, value in enumerate(key))]
+            refused = urlsafe_b64encode(json.dumps(bent).encode()).decode().rstrip("=")
+            four.get(SEARCH, q="amnesty", sort=sort, limit=1, cursor=refused, expect=422)
