@@ -49,10 +49,14 @@ def digest_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+# No key has the digest of nothing.
+_NO_KEY = digest_of("")
+
+
 def bearer(request: Request) -> str | None:
     """Return the digest of the key that a request bears; None without `Authorization`.
 
-    Raises `Unauthorized` for a header that can't be a key of this service.
+    What can't be a key of this service has a digest too, that of no key: it is refused, and counted, as any bad key is.
     """
     headers = request.headers.getlist("authorization")
     if not headers:
@@ -60,7 +64,7 @@ def bearer(request: Request) -> str | None:
     scheme, _, token = headers[0].partition(" ")
     token = token.strip()
     if len(headers) > 1 or scheme.lower() != "bearer" or not _TOKEN.fullmatch(token):
-        raise refused()
+        return _NO_KEY
     return digest_of(token)
 
 

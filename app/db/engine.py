@@ -28,7 +28,7 @@ def as_json(value: Any) -> str:
 
 
 def make_engine(url: str, *, timeout: float = 5.0, pool_size: int = 10, writes: bool = False) -> Engine:
-    """Return an engine for `url`.
+    """Return an engine for `url`. Its errors, which are logged, tell no values: those may be of a caller.
 
     `timeout` is in seconds: how long a statement may wait for a lock, and a request for a connection. With `writes`
     every transaction may write, not only those that are begun for it (transactions.py).
@@ -43,6 +43,7 @@ def _sqlite_engine(url: str, timeout: float, pool_size: int, beginning: str) -> 
         url,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         # The connection that was used last: what it knows, pages or prepared statements, is still good.
         pool_use_lifo=True,
         json_serializer=as_json,
@@ -74,6 +75,7 @@ def _postgresql_engine(url: str, timeout: float, pool_size: int) -> Engine:
         url,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         pool_use_lifo=True,
         json_serializer=as_json,
         json_deserializer=from_json,
