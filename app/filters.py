@@ -56,7 +56,7 @@ _lines, _figures, _milestones, _roles = (table_of(model) for model in (Breakdown
 _occasions, _motives, _relations = (table_of(model) for model in (Occasion, Motive, Relation))
 _cited, _sources = table_of(ActSource), table_of(Source)
 
-_NAMES = select(_countries.c.code, _countries.c.alpha2, _countries.c.region)
+_NAMES = select(_countries.c.code, _countries.c.alpha2, _countries.c.region, _countries.c.subregion)
 
 DateField = Literal["date", "reported_on", "as_of"] | MilestoneType
 _COVERED = sorted({*map(str, Group), *map(str, Offence)})
@@ -200,40 +200,52 @@ def figure_conditions(filters: ActFilters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def check_named(connection: Connection, countries: Sequence[str], regions: Sequence[str] = ()) -> None:
+def check_named(
+    connection: Connection,
+    countries: Sequence[str] = (),
+    regions: Sequence[str] = (),
+    subregions: Sequence[str] = (),
+) -> None:
     """Raise `Invalid` for a code that no country has, or a region that no country is of: nothing would be found."""
-    if not countries and not regions:
+    asked = {"country": countries, "region": regions, "subregion": subregions}
+    if not any(asked.values()):
         return
     column = _countries.c
-    named = or_(column.code.in_(countries), column.alpha2.in_(countries), column.region.in_(regions))
-    missing = _missing(connection.execute(_NAMES.where(named)), countries, regions)
-    if missing == ([], []):
+    named = or_(
+        column.code.in_(countries),
+        column.alpha2.in_(countries),
+        column.region.in_(regions),
+        column.subregion.in_(subregions),
+    )
+    known = _names(connection.execute(_NAMES.where(named)))
+    missing = {
+        name: [value for value in dict.fromkeys(values) if value not in known[name]] for name, values in asked.items()
+    }
+    if not any(missing.values()):
         return
-    known = connection.execute(_NAMES).all()
-    codes = {code for row in known for code in (row.code, row.alpha2) if code is not None}
-    names = {row.region for row in known}
+    known = _names(connection.execute(_NAMES))
     faults = [
-        Fault(
-            "country_unknown",
-            "No country has this code; see /v1/countries.",
-            parameter="country",
-            suggestion=nearest(code, codes),
-        )
-        for code in missing[0]
-    ]
-    message = f"No country is of this region. There are {', '.join(sorted(names))}."
-    faults += [
-        Fault("region_unknown", message, parameter="region", suggestion=nearest(name, names)) for name in missing[1]
+        Fault(f"{name}_unknown", _unknown(name, known[name]), parameter=name, suggestion=nearest(value, known[name]))
+        for name, values in missing.items()
+        for value in values
     ]
     raise Invalid("A filter names what is not in the register.", *faults)
 
 
-def _missing(known: Iterable[Any], countries: Sequence[str], regions: Sequence[str]) -> tuple[list[str], list[str]]:
-    codes, names = set(), set()
-    for row in known:
-        codes |= {row.code, row.alpha2}
-        names.add(row.region)
-    return [code for code in countries if code not in codes], [name for name in regions if name not in names]
+def _names(rows: Iterable[Any]) -> dict[str, set[str]]:
+    """Return what countries are named by, by the name of the filter."""
+    names: dict[str, set[str]] = {"country": set(), "region": set(), "subregion": set()}
+    for code, alpha2, region, subregion in rows:
+        names["country"] |= {code, alpha2} - {None}
+        names["region"].add(region)
+        names["subregion"] |= {subregion} - {None}
+    return names
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    if name == "country":
+        return "No country has this code; see /v1/countries."
+    return f"No country is of this {name}. There are {', '.join(sorted(known))}."
 
 
 def country_codes(given: list[str]) -> Select[tuple[str]]:

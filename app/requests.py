@@ -8,13 +8,15 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from app.errors import Fault, NotFound, TooLarge, UnsupportedMedia, nearest
+from app.errors import Fault, Invalid, NotFound, TooLarge, UnsupportedMedia, nearest
 from app.strict_json import read_json
 from app.text import canonical, unfit
 
 _JSON = ("application/json",)
 _MERGE_PATCH = ("application/merge-patch+json", "application/json")
 _REPLACED = "\ufffd"
+# Each may cost a look at all known names or codes, and SQLite takes no condition of a thousand parts.
+_MOST_VALUES = 400
 
 
 class StrictRequest(Request):
@@ -38,8 +40,14 @@ class StrictRequest(Request):
         """Read the query, and return what is wrong with its names and texts.
 
         `known` are the names that the address takes, each with whether it may be repeated.
+        Raises `Invalid` for more values than are looked at.
         """
         pairs = parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        if len(pairs) > _MOST_VALUES:
+            message = (
+                f"A query has {_MOST_VALUES} values at most; this one has {len(pairs):,}. Ask in several requests."
+            )
+            raise Invalid("The query is too long.", Fault("too_many_values", message, parameter=""))
         faults = []
         seen = set()
         for name, value in pairs:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
@@ -306,6 +307,33 @@ def test_refuses_parameters_that_nothing_takes(target: Target, path: str, query:
     assert len(reply.content) < 40_000
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("/v1/leaders", "name", "a{}"),
+        ("/v1/leaders", "country", "AZE"),
+        ("/v1/countries", "region", "a{}"),
+        ("/v1/search?q=x", "country", "AZE"),
+        ("/v1/sources", "publisher", "a{}"),
+        *(("/v1/acts", name, "a{}") for name in ("region", "leader", "source", "jurisdiction", "external_id", "nam")),
+        *(("/v1/acts", name, value) for name, value in (("beneficiary", "women"), ("excluded", "a{}"), ("kind", "x"))),
+        *(
+            ("/v1/figures", name, value)
+            for name, value in (("motive", "humanism"), ("year", "2001"), ("family", "release"))
+        ),
+        *(
+            ("/v1/totals", name, value)
+            for name, value in (("group_by", "kind"), ("status", "lapsed"), ("country", "QQ"))
+        ),
+    ],
+)
+def test_looks_at_so_many_values_of_a_query_only(target: Target, path: str, name: str, value: str) -> None:
+    asked = path + ("&" if "?" in path else "?") + "&".join(f"{name}={value}".format(number) for number in range(399))
+    assert target.send("GET", asked).status_code in (200, 422)
+    reply = target.send("GET", f"{asked}&{name}=1&{name}=1")
+    assert [fault["code"] for fault in reply.json()["errors"]] == ["too_many_values"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_refuses_values_that_no_parameter_has(target: Target, name: str) -> None:
     for value in VALUES:
@@ -374,7 +402,8 @@ def test_shows_a_key_once_and_keeps_its_digest(target: Target) -> None:
 def test_limits_bad_keys_by_address(target: Target, settings: Settings) -> None:
     few = settings.model_copy(update={"key_failures_per_address": "3/minute"})
     with TestClient(create_app(few), raise_server_exceptions=False) as client:
-        replies = [client.get("/v1/me", headers={"Authorization": f"Bearer clr_{'A' * 43}"}) for _ in range(5)]
+        bad = (f"Bearer clr_{'A' * 43}", "Bearer wrong", "Basic YWRtaW46YWRtaW4=", "", "Bearer clr_")
+        replies = [client.get("/v1/me", headers={"Authorization": header}) for header in bad]
     assert [reply.status_code for reply in replies] == [401, 401, 401, 429, 429]
     assert int(replies[-1].headers["retry-after"]) > 0
 
@@ -389,6 +418,12 @@ def test_refuses_headers_that_can_not_be_read(target: Target, name: str, value: 
     if name != "Idempotency-Key":
         assert target.raw("PATCH", target.act, headers, b'{"notes": "x"}') == 400
         assert target.raw("DELETE", target.act, headers) == 400
+
+
+def test_logs_no_value_of_a_request_with_a_failure(target: Target) -> None:
+    with read(target.engine) as connection, pytest.raises(DBAPIError) as raised:
+        connection.execute(text("SELECT no_such_column FROM act WHERE title = :given"), {"given": "told in confidence"})
+    assert "told in confidence" not in str(raised.value)
 
 
 def test_answers_reads_whatever_their_headers(target: Target) -> None:
@@ -470,6 +505,23 @@ def test_takes_no_moment_that_does_not_say_all(target: Target, moment: str) -> N
     for value in (moment, f'"{moment}"') if moment[0] in "0" else (f'"{moment}"',):
         body = f'{{"name": "x", "scope": "write", "expires_at": {value}}}'
         assert target.post("/v1/keys", body.encode()).status_code == 422, value
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+00:01"])
+def test_takes_no_moment_that_utc_has_not(target: Target, moment: str) -> None:
+    asked = moment.replace("+", "%2B")
+    for path in ("/v1/acts?updated_since=", "/v1/figures?updated_since=", "/v1/totals?as_of=", f"{target.act}?as_of="):
+        reply = target.send("GET", f"{path}{asked}")
+        assert (reply.status_code, reply.json()["errors"][0]["code"]) == (422, "moment_malformed"), path
+    body = {"name": "x", "scope": "write", "expires_at": moment}
+    assert target.post("/v1/keys", json.dumps(body).encode()).status_code == 422
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_takes_the_first_and_the_last_moment(target: Target, moment: str) -> None:
+    assert target.send("GET", f"/v1/acts?updated_since={moment}").status_code == 200
+    # There is no register of then, and none of what is to come.
+    assert target.send("GET", f"/v1/totals?as_of={moment}").status_code == 422
 
 
 def test_makes_the_key_of_a_past_moment_a_fault(target: Target) -> None:

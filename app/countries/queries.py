@@ -12,6 +12,7 @@ from app.db.driver import Lookup
 from app.db.keyset import Keyset
 from app.db.statements import Row, table_of
 from app.errors import NotFound
+from app.filters import check_named
 from app.formats.rows import Rows
 from app.models import Act, Country, Leader, Term
 from app.paging import Page
@@ -79,6 +80,7 @@ def get_country(connection: Connection, code: str) -> Stored:
 
 def list_countries(connection: Connection, page: Page, filters: CountryFilters) -> Response | Rows:
     """Return a page of countries, or all of them as rows."""
+    check_named(connection, regions=filters.region, subregions=filters.subregion)
     conditions: list[ColumnElement[bool]] = []
     if filters.region:
         conditions.append(_countries.c.region.in_(filters.region))

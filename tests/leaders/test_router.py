@@ -189,7 +189,7 @@ def test_list_is_filtered(api: Api) -> None:
     assert listed(sort="-created_at") == [erdogan, obama, aliyev]
     assert listed(country="AZ") == [aliyev]
     assert listed(country=["USA", "TUR"], sort="created_at") == [obama, erdogan]
-    assert listed(country="ZZZ") == []
+    assert listed(country="SUN") == []
     assert listed(name="ERDOGAN") == [erdogan]
     assert listed(name="ильхам") == [aliyev]
     assert listed(name=["bar", "recep tay"]) == [obama, erdogan]
@@ -272,3 +272,15 @@ def test_retry_with_an_idempotency_key_makes_one_leader(api: Api) -> None:
     first = api.post("/v1/leaders", LEADER, 201, **headers)
     assert api.post("/v1/leaders", LEADER, 201, **headers) == first
     assert len(api.get("/v1/leaders")["data"]) == 1
+
+
+def test_list_refuses_a_country_that_is_not_there(public: Api) -> None:
+    problem = public.get("/v1/leaders?country=AZE&country=AZX", expect=422)
+    (fault,) = problem["errors"]
+    assert (fault["code"], fault["parameter"], fault["suggestion"]) == ("country_unknown", "country", "AZ")
+
+
+def test_list_finds_names_by_the_beginning_of_any_word(api: Api) -> None:
+    api.post("/v1/leaders", LEADER)
+    for name, found in (("ilh", 1), ("ALI", 1), ("алиев", 1), ("ham", 0), ("lham aliyev", 0)):
+        assert len(api.get("/v1/leaders", name=name)["data"]) == found, name
