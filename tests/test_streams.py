@@ -476,3 +476,17 @@ def test_answers_with_an_error_where_a_file_can_not_be_made(served: FastAPI, num
         await _settled(served)
 
     asyncio.run(ask())
+
+
+@pytest.mark.parametrize("format_", ["csv", "ndjson", "xlsx", "parquet"])
+def test_gives_a_file_of_an_act_as_large_as_one_may_be(api: Api, format_: str) -> None:
+    made = api.post("/v1/acts", small(title="Large", notes='"' * 20_000))
+    large = [{"occasion": "other", "text": '"' * 19_900 + str(number)} for number in range(24)]
+    for name, parts in (
+        ("occasions", large),
+        ("conditions", [{"condition": "other", "to": "retain", "text": part["text"]} for part in large]),
+        ("scopes", [{"rule": "included", "text": part["text"], "offence": "other"} for part in large]),
+    ):
+        api.patch(f"/v1/acts/{made['id']}", {name: parts})
+    reply = api.client.get(f"/v1/acts?format={format_}")
+    assert (reply.status_code, reply.headers["row-count"]) == (200, "1")

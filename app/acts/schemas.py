@@ -1,6 +1,6 @@
 """The posted form of an act and of each of its parts. Short forms are read here and never written."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
@@ -31,6 +31,7 @@ from app.vocabularies import (
 )
 
 MOST_PARTS = 500
+MOST_FIGURES = 2_000  # in a whole act
 
 
 class PartPosted(Posted):
@@ -281,3 +282,14 @@ class ActCreate(Posted):
     scopes: Annotated[list[ScopePosted], Field(max_length=MOST_PARTS)] = []
     conditions: Annotated[list[ConditionPosted], Field(max_length=MOST_PARTS)] = []
     relations: Annotated[list[RelationPosted], Field(max_length=MOST_PARTS)] = []
+
+    @model_validator(mode="after")
+    def _check_figures(self) -> Self:
+        figures = len(self.headline.figures) + sum(len(line.figures) for line in self.breakdowns)
+        if figures > MOST_FIGURES:
+            raise PydanticCustomError(
+                "too_long",
+                "an act holds {most} figures at most, and this one has {figures}: divide it into several acts",
+                {"most": f"{MOST_FIGURES:,}", "figures": f"{figures:,}"},
+            )
+        return self

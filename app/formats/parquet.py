@@ -10,7 +10,10 @@ _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "datet
 # What DuckDB may hold beside its own code and the rows being read; one row group has so many rows.
 _MEMORY = "128MB"
 _ROW_GROUP = 10_240
-_LONGEST_LINE = 2_097_152
+# A document holds 4 MiB at most (app/revisions/records.py), and each of its characters may be a quote, told as two.
+_LONGEST_LINE = 8_388_608
+# Left out, it is sixteen lines, more than the memory that there is; DuckDB needs four.
+_BUFFER = 4 * _LONGEST_LINE
 
 
 def write(order: Order) -> None:
@@ -18,7 +21,7 @@ def write(order: Order) -> None:
     columns = ", ".join(f"{_text(name)}: '{_TYPES[type_]}'" for name, type_, _ in order.columns)
     read = (
         "read_csv('/dev/stdin', header=false, auto_detect=false, parallel=false, delim=',', quote='\"', escape='\"',"
-        f" allow_quoted_nulls=false, max_line_size={_LONGEST_LINE}, columns={{{columns}}})"
+        f" allow_quoted_nulls=false, max_line_size={_LONGEST_LINE}, buffer_size={_BUFFER}, columns={{{columns}}})"
     )
     form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
     connection = duckdb.connect(

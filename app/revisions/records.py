@@ -20,6 +20,9 @@ RecordType = Literal["act", "country", "leader", "source"]
 Action = Literal["create", "update", "delete", "restore"]
 Op = Literal["create", "update", "delete", "purge"]
 
+# Parts are added one by one, so that a body of 1 MiB at most is no bound; files and their readers need one.
+MOST_BYTES = 4_194_304
+
 _documents, _revisions, _feed = (table_of(model) for model in (Document, Revision, Feed))
 _TAKE = Lookup(update(_feed).values(position=_feed.c.position + bindparam("number")).returning(_feed.c.position))
 _LAST = Lookup(select(_feed.c.position))
@@ -115,10 +118,10 @@ def create(tx: Tx, type_: RecordType, id_: str, body: str) -> Stored:
 
 
 def create_many(tx: Tx, new: Sequence[New]) -> list[Stored]:
-    """Store the first documents of records, and return them in the same order."""
+    """Store the first documents of records, and return them in the same order. Raises `Invalid` for one too large."""
     if not new:
         return []
-    stored = [Stored(one.body, digest(one.body.encode())) for one in new]
+    stored = [Stored(one.body, _etag(one.body)) for one in new]
     insert_rows(
         tx.connection,
         Document,
@@ -145,8 +148,11 @@ def replace(
     action: Action = "update",
     op: Op | None = "update",
 ) -> Stored:
-    """Store `body` as the next revision of a record and keep `current` as the one before it."""
-    connection, etag = tx.connection, digest(body.encode())
+    """Store `body` as the next revision of a record and keep `current` as the one before it.
+
+    Raises `Invalid` for a body that is too large.
+    """
+    connection, etag = tx.connection, _etag(body)
     connection.execute(
         insert(_revisions),
         {
@@ -164,6 +170,15 @@ def replace(
     tell(connection, [(type_, id_, op, current.revision + 1)], tx.now)
     index.put(connection, type_, id_, None if action == "delete" else body)
     return Stored(body, etag)
+
+
+def _etag(body: str) -> str:
+    """Return the tag of a document. Raises `Invalid` where no file could hold its line."""
+    content = body.encode()
+    if len(content) > MOST_BYTES:
+        message = f"With all that is derived a record holds at most {MOST_BYTES:,} bytes; this has {len(content):,}."
+        raise Invalid(message, Fault("record_too_large", message, pointer=""))
+    return digest(content)
 
 
 def refresh(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from app.acts.examples import FOUNDING
 from tests.acts.examples import founding, small
 from tests.api import Api
@@ -298,3 +300,23 @@ def test_lines_that_exceed_the_headline_are_warned_of(api: Api) -> None:
     assert [warning["code"] for warning in made["warnings"]] == ["breakdowns_exceed_headline"]
     assert made["persons"]["announced"]["best"] == 104
     assert made["itemised"]["announced"]["best"] == 114
+
+
+def test_act_holds_so_many_figures(api: Api) -> None:
+    figures = [{"count": number} for number in range(1, 402)]
+    lines = [{"kind": "release", "figures": figures} for _ in range(5)]
+    (fault,) = api.post("/v1/acts", small(breakdowns=lines), expect=422)["errors"]
+    assert fault["code"] == "too_long"
+    assert "2,000 figures" in fault["message"]
+
+
+def test_act_grows_to_a_size_that_files_hold(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.revisions.records.MOST_BYTES", 20_000)
+    made = api.post("/v1/acts", small(notes="x" * 10_000))
+    address = f"/v1/acts/{made['id']}"
+    (fault,) = api.post(f"{address}/occasions", {"occasion": "other", "text": "x" * 10_000}, expect=422)["errors"]
+    assert (fault["code"], fault["pointer"]) == ("record_too_large", "")
+    (fault,) = api.post("/v1/acts", small(notes="x" * 20_000), expect=422)["errors"]
+    assert fault["code"] == "record_too_large"
+    assert api.get(address) == made
+    assert api.get("/v1/acts", count="true")["count"] == 1
