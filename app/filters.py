@@ -1,18 +1,17 @@
 """The filters that lists, totals and exports of acts share: what they are called, and what they mean in SQL."""
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
 
 from app.counts.dates import PartialDate
 from app.db.fulltext import Meets
 from app.db.functions import by_another_key
 from app.db.ids import is_id
 from app.db.statements import table_of
-from app.errors import Fault, Invalid, nearest
+from app.errors import nearest
 from app.fields import CountryCode, Dated, Instant, Line, Number, Reference
 from app.fulltext.asking import Words, asked
 from app.models import (
@@ -55,8 +54,6 @@ _acts, _countries, _entries, _facts, _scopes = (table_of(model) for model in (Ac
 _lines, _figures, _milestones, _roles = (table_of(model) for model in (Breakdown, Figure, Milestone, Role))
 _occasions, _motives, _relations = (table_of(model) for model in (Occasion, Motive, Relation))
 _cited, _sources = table_of(ActSource), table_of(Source)
-
-_NAMES = select(_countries.c.code, _countries.c.alpha2, _countries.c.region, _countries.c.subregion)
 
 DateField = Literal["date", "reported_on", "as_of"] | MilestoneType
 _COVERED = sorted({*map(str, Group), *map(str, Offence)})
@@ -198,54 +195,6 @@ def figure_conditions(filters: ActFilters) -> list[ColumnElement[bool]]:
             or_(posted == filters.basis.value, and_(posted.is_(None), _figures.c.source_id.in_(speaking)))
         )
     return conditions
-
-
-def check_named(
-    connection: Connection,
-    countries: Sequence[str] = (),
-    regions: Sequence[str] = (),
-    subregions: Sequence[str] = (),
-) -> None:
-    """Raise `Invalid` for a code that no country has, or a region that no country is of: nothing would be found."""
-    asked = {"country": countries, "region": regions, "subregion": subregions}
-    if not any(asked.values()):
-        return
-    column = _countries.c
-    named = or_(
-        column.code.in_(countries),
-        column.alpha2.in_(countries),
-        column.region.in_(regions),
-        column.subregion.in_(subregions),
-    )
-    known = _names(connection.execute(_NAMES.where(named)))
-    missing = {
-        name: [value for value in dict.fromkeys(values) if value not in known[name]] for name, values in asked.items()
-    }
-    if not any(missing.values()):
-        return
-    known = _names(connection.execute(_NAMES))
-    faults = [
-        Fault(f"{name}_unknown", _unknown(name, known[name]), parameter=name, suggestion=nearest(value, known[name]))
-        for name, values in missing.items()
-        for value in values
-    ]
-    raise Invalid("A filter names what is not in the register.", *faults)
-
-
-def _names(rows: Iterable[Any]) -> dict[str, set[str]]:
-    """Return what countries are named by, by the name of the filter."""
-    names: dict[str, set[str]] = {"country": set(), "region": set(), "subregion": set()}
-    for code, alpha2, region, subregion in rows:
-        names["country"] |= {code, alpha2} - {None}
-        names["region"].add(region)
-        names["subregion"] |= {subregion} - {None}
-    return names
-
-
-def _unknown(name: str, known: set[str]) -> str:
-    if name == "country":
-        return "No country has this code; see /v1/countries."
-    return f"No country is of this {name}. There are {', '.join(sorted(known))}."
 
 
 def country_codes(given: list[str]) -> Select[tuple[str]]:

@@ -19,12 +19,13 @@ from app.db.keyset import Keyset
 from app.db.statements import table_of
 from app.effects import check_effects
 from app.errors import Fault, Invalid
-from app.filters import ActFilters, check_named, chosen, figure_conditions, kind_conditions
+from app.filters import ActFilters, chosen, figure_conditions, kind_conditions
 from app.formats.asked import Format
 from app.formats.columns import Json
 from app.formats.rows import BATCH, Rows, compact
 from app.models import Act, Breakdown, Figure
 from app.paging import Page
+from app.places import check_named
 from app.replies import Stored
 from app.revisions import records
 from app.revisions.listing import bodies, list_documents, refused_cursor

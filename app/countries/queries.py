@@ -12,10 +12,10 @@ from app.db.driver import Lookup
 from app.db.keyset import Keyset
 from app.db.statements import Row, table_of
 from app.errors import NotFound
-from app.filters import check_named
 from app.formats.rows import Rows
 from app.models import Act, Country, Leader, Term
 from app.paging import Page
+from app.places import check_named
 from app.replies import Stored
 from app.revisions import records
 from app.revisions.conflicts import MOST_USERS

@@ -10,13 +10,13 @@ from app.countries.queries import resolve_codes
 from app.db.keyset import Keyset
 from app.db.statements import table_of
 from app.errors import NotFound
-from app.filters import check_named
 from app.folding import fold
 from app.formats.rows import Rows
 from app.leaders.columns import LEADERS
 from app.leaders.schemas import LeaderFilters
 from app.models import Leader, LeaderName, Role, Term
 from app.paging import Page
+from app.places import check_named
 from app.replies import Stored
 from app.revisions import records
 from app.revisions.conflicts import MOST_USERS

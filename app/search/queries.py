@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from app.db.fulltext import Meets, newest
 from app.db.statements import table_of
-from app.filters import check_named, country_codes
+from app.filters import country_codes
 from app.fulltext.asking import Asked, asked
 from app.fulltext.texts import country_mark, date_of, titles, type_mark
 from app.models import Document, SearchEntry
 from app.paging import Page
+from app.places import check_named
 from app.revisions import records
 from app.search.highlights import coverage, highlights
 from app.search.schemas import SearchQuery

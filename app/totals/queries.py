@@ -12,9 +12,9 @@ from app.db.statements import table_of
 from app.derivation.past import register_at
 from app.effects import check_effects
 from app.errors import Fault, Invalid, NotFound
-from app.filters import check_named
 from app.formats.rows import Rows, of_records
 from app.models import Country, Leader
+from app.places import check_named
 from app.revisions import records
 from app.revisions.moments import position_at
 from app.totals import facts, tally

@@ -20,11 +20,12 @@ from app.doors import Read, ReadDoor
 from app.effects import check_effects
 from app.errors import Fault, Forbidden, Invalid, NotAcceptable, responses
 from app.etags import matches_weakly, of_view
-from app.filters import check_named, chosen
+from app.filters import chosen
 from app.formats.asked import accepted
 from app.formats.outlet import Outlet
 from app.formats.rows import compact
 from app.openapi_components import header
+from app.places import check_named
 from app.replies import VARY
 from app.revisions import records
 from app.routing import Router
