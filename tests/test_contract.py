@@ -34,7 +34,7 @@ ALIKE = (
 OF_WHAT_IS_STORED = {
     "country_unknown", "leader_unknown", "source_unknown", "act_unknown", "reference_unknown", "revision_unknown",
     "leader_ambiguous", "key_reused", "read_only", "key_needed", "relation_circle", "position_to_come",
-    "region_unknown", "published_only", "nothing_before", "before_the_register", "moment_to_come",
+    "region_unknown", "subregion_unknown", "published_only", "nothing_before", "before_the_register", "moment_to_come",
 }  # fmt: skip
 OF_SEVERAL_MEMBERS = {
     "other_without_text", "count_incomplete", "count_out_of_order", "details_of_other_family", "source_without_count",
