@@ -58,6 +58,8 @@ class Loading:
         for item in items:
             self._report.line = max(self._report.line, item.line)
             if item.faults:
+                # What of it goes on further down is refused too.
+                self._spool.met(name_of(item), item.line)
                 self._refuse(item, item.faults)
             elif item.kind == "act":
                 self._batch.append(item)

@@ -1,16 +1,17 @@
 """Reading tables, of CSV or of a sheet: a heading row, then rows, of which those that follow one another are an act."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from app.errors import Fault, Invalid
 from app.text import canonical, unfit
+from app.transfer.grouping import MOST_ROWS, groups
 from app.transfer.items import Item, shortened
 from app.transfer.matching import match
-from app.transfer.tabular import TableRow, act_of, groups
+from app.transfer.tabular import TableRow, act_of
 
-# So many lines an act may have (app/acts/schemas.py), and some rows that tell of further sources.
-_MOST_ROWS = 1_000
+_NAMES = ("id", "external_id")
 _DEFUSED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
@@ -52,25 +53,22 @@ class Table:
         named = zip(heading.cells, self._names, strict=True)
         self.columns = {shortened(cell) or "": name for cell, name in named if name is not None and cell != name}
         self._known = frozenset(name for name in self._names if name is not None)
+        # How many of the columns are names of the act, where all of these come first.
+        leading = [*takewhile(_NAMES.__contains__, self._names)]
+        self._first = len(leading) if self._known.intersection(_NAMES) == set(leading) else 0
 
     def items(self) -> Iterator[Item]:
-        """Yield the acts; a row that is broken is an item of its own."""
-        broken: list[Item] = []
-        for rows in groups(self._good(broken)):
-            yield from broken
-            broken.clear()
-            if len(rows) > _MOST_ROWS:
-                message = f"An act has at most {_MOST_ROWS:,} rows."
-                fault = Fault("too_many_rows", message, line=rows[0].line, column="external_id")
-                yield Item(rows[0].line, {}, faults=[fault], columns=self._known)
-                continue
-            yield self._item(rows)
-        yield from broken
+        """Yield the acts, also those that can't be taken."""
+        return map(self._item, groups(filter(None, map(self._read, self._rows))))
 
     def _item(self, rows: Sequence[TableRow]) -> Item:
+        if len(rows) > MOST_ROWS:
+            message = f"An act has at most {MOST_ROWS:,} rows."
+            fault = Fault("too_many_rows", message, line=rows[0].line, column="external_id")
+            return Item(rows[0].line, {"external_id": rows[0].name}, faults=[fault], columns=self._known)
         act = act_of(rows)
         item = Item(rows[0].line, act.document, origins=act.origins, rows=rows, columns=self._known)
-        item.faults = [
+        item.faults = [fault for row in rows for fault in row.faults] + [
             Fault(
                 fault.code, fault.message, line=origin.line, column=origin.column,
                 value=shortened(next(row.cells[origin.column] for row in rows if row.line == origin.line)),
@@ -79,36 +77,40 @@ class Table:
         ]  # fmt: skip
         return item
 
-    def _good(self, broken: list[Item]) -> Iterator[TableRow]:
-        """Yield the rows that can be read; the others are put into `broken`."""
-        for row in self._rows:
-            cells, faults = self._cells(row)
-            if faults:
-                broken.append(Item(row.line, {}, faults=faults, columns=self._known))
-            elif cells:
-                yield TableRow(row.line, cells)
-
-    def _cells(self, row: Row) -> tuple[dict[str, str], list[Fault]]:
+    def _read(self, row: Row) -> TableRow | None:
+        """Return a row with what is wrong with it, None where it has no cell."""
         missing = len(self._names) - len(row.cells)
         if missing > 0:
             message = f"The row ends {missing} cells before the headings do: it was cut off, or lacks separators."
-            return {}, [Fault("row_short", message, line=row.line)]
+            # Its last cell may be half of what stood there.
+            return self._of_another_width(row, Fault("row_short", message, line=row.line), row.cells[:-1])
         if any(cell.strip() for cell in row.cells[len(self._names) :]):
             message = "The row has more cells than there are headings; text with a separator in it stands in quotes."
-            return {}, [Fault("row_long", message, line=row.line)]
+            return self._of_another_width(row, Fault("row_long", message, line=row.line), row.cells)
+        cells, faults = self._cells(row.line, row.cells)
+        if not cells and not faults:
+            return None
+        is_astray = "external_id" not in cells and any(fault.column in _NAMES for fault in faults)
+        return TableRow(row.line, {} if is_astray else cells, faults, is_astray)
+
+    def _of_another_width(self, row: Row, fault: Fault, cells: Sequence[str]) -> TableRow:
+        """Return a row whose cells may stand under other headings than theirs: only names that come first are read."""
+        named, faults = self._cells(row.line, cells[: self._first])
+        is_named = not faults and len(cells) >= self._first
+        return TableRow(row.line, named if is_named else {}, [fault], is_astray=True)
+
+    def _cells(self, line: int, texts: Sequence[str]) -> tuple[dict[str, str], list[Fault]]:
         cells: dict[str, str] = {}
         faults = []
-        for name, cell in zip(self._names, row.cells, strict=False):
-            value = canonical(cell.strip())
+        for name, text in zip(self._names, texts, strict=False):
+            value = canonical(text.strip())
             if not value:
                 continue
             fault = unfit(value.replace("\r\n", "\n"))
             if name is None:
-                faults.append(
-                    Fault("column_unnamed", "The column has no heading.", line=row.line, value=shortened(cell))
-                )
+                faults.append(Fault("column_unnamed", "The column has no heading.", line=line, value=shortened(text)))
             elif fault is not None:
-                faults.append(Fault(*fault, line=row.line, column=name))
+                faults.append(Fault(*fault, line=line, column=name))
             else:
                 # Exports put an apostrophe before what a spreadsheet would take for a formula.
                 value = value[1:] if value.startswith(_DEFUSED) else value

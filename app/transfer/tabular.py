@@ -1,6 +1,6 @@
 """From the rows of an act in a table to what is posted, with the cell that each member came from."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -20,10 +20,20 @@ Posted = dict[str, Any]
 
 
 class TableRow(NamedTuple):
-    """One row of a file: the number of its line, and its cells by the name of their column, empty ones left out."""
+    """One row of a file: the number of its line, and its cells by the name of their column, empty ones left out.
+
+    `faults` are what is wrong with the row itself. It is astray where its name may be wrong for that, or can't be read.
+    """
 
     line: int
     cells: Mapping[str, str]
+    faults: Sequence[Fault] = ()
+    is_astray: bool = False
+
+    @property
+    def name(self) -> str | None:
+        """What its act is known by."""
+        return self.cells.get("external_id") or self.cells.get("id")
 
 
 class Origin(NamedTuple):
@@ -217,21 +227,3 @@ class _Reading:
 
     def _origin(self, column: str) -> Origin:
         return Origin(self.first[column][0], column)
-
-
-def groups(rows: Iterator[TableRow]) -> Iterator[list[TableRow]]:
-    """Yield the rows of each act: those that follow one another with the same external_id, or without it the same id.
-
-    A row with neither is an act by itself.
-    """
-    held: list[TableRow] = []
-    name = None
-    for row in rows:
-        its = row.cells.get("external_id") or row.cells.get("id")
-        if held and (its is None or its != name):
-            yield held
-            held = []
-        held.append(row)
-        name = its
-    if held:
-        yield held
