@@ -7,16 +7,19 @@ tell whose it is; where they can't either, neither act beside it is taken.
 from collections.abc import Iterable, Iterator
 
 from app.errors import Fault
+from app.transfer.items import LONGEST_LINE
 from app.transfer.tabular import TableRow
 
 # So many lines an act may have (app/acts/schemas.py), and some rows that tell of further sources.
 MOST_ROWS = 1_000
+# An act of so many characters could not be posted, however often its rows repeat them.
+_MOST_TEXT = 4 * LONGEST_LINE
 
 
 def groups(rows: Iterable[TableRow]) -> Iterator[list[TableRow]]:
     """Yield the rows of each act: those that follow one another with the same external_id, or without it the same id.
 
-    A row with neither is an act by itself. Of an act with more than `MOST_ROWS` rows one more than that is given.
+    A row with neither is an act by itself. Of an act that is too large so many rows are given as show it.
     """
     parting = _Parting()
     for row in rows:
@@ -30,6 +33,9 @@ class _Parting:
     def __init__(self) -> None:
         self._rows: list[TableRow] = []
         self._name: str | None = None
+        # Its texts, each held once.
+        self._texts: dict[str, str] = {}
+        self._size = 0
         self._astray: list[TableRow] = []
         # A row that may be of the next act.
         self._unclear: TableRow | None = None
@@ -70,10 +76,18 @@ class _Parting:
             yield self._rows
         yield from ([row] for row in self._astray)
         self._rows, self._name, self._astray = [], None, []
+        self._texts, self._size = {}, 0
 
     def _add(self, row: TableRow) -> None:
-        if len(self._rows) <= MOST_ROWS:
-            self._rows.append(row)
+        if len(self._rows) > MOST_ROWS or self._size > _MOST_TEXT:
+            return
+        self._size += sum(len(text) for text in set(row.cells.values()) if text not in self._texts)
+        row = row._replace(cells={name: self._texts.setdefault(text, text) for name, text in row.cells.items()})
+        if self._size > _MOST_TEXT:
+            message = f"The rows of an act hold at most {_MOST_TEXT:,} characters, what is repeated once: shorten it."
+            fault = Fault("act_too_large", message, line=row.line, column="external_id")
+            row = row._replace(faults=(*row.faults, fault))
+        self._rows.append(row)
 
     def _doubt(self, place: int, unclear: TableRow) -> None:
         """Have the act refused: the row may be of it."""

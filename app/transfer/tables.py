@@ -7,10 +7,11 @@ from typing import NamedTuple
 from app.errors import Fault, Invalid
 from app.text import canonical, unfit
 from app.transfer.grouping import MOST_ROWS, groups
-from app.transfer.items import Item, shortened
+from app.transfer.items import Item, shortened, unreadable
 from app.transfer.matching import match
 from app.transfer.tabular import TableRow, act_of
 
+MOST_COLUMNS = 1_000
 _NAMES = ("id", "external_id")
 _DEFUSED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
@@ -38,6 +39,10 @@ class Table:
         if heading is None:
             message = "The file holds no row; GET /v1/imports/template.csv shows what it is to look like."
             raise Invalid(message, Fault("empty", message))
+        number = sum(1 for cell in heading.cells if cell.strip())
+        if number > MOST_COLUMNS:
+            message = f"The table has {number:,} columns, of at most {MOST_COLUMNS:,}: leave some out."
+            raise unreadable("columns_too_many", message, line=heading.line)
         self._names, unmatched = match([canonical(cell) for cell in heading.cells])
         if unmatched:
             raise Invalid(

@@ -118,6 +118,56 @@ def test_many_broken_lines_take_no_memory_and_a_bounded_report(engine: Engine) -
     assert peak < 20_000_000
 
 
+LINES = 20_000
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "refused"),
+    [
+        (["x"] * LINES, "row_short", LINES),
+        ([f"{i},y" for i in range(LINES)], "row_short", LINES),
+        (["x,,,"] * LINES, "too_many_rows", 1),
+        (["x,y,z,"] * LINES, "too_many_rows", 1),
+    ],
+)
+def test_rows_of_a_table_take_no_memory_however_many_are_of_one_act_or_broken(
+    engine: Engine, lines: list[str], code: str, refused: int
+) -> None:
+    body = "\n".join([",".join(HEADINGS), *lines, ""]).encode()
+    tracemalloc.start()
+    try:
+        ended, report = load(engine, body, "csv")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (ended, report.acts.refused, report.refusals[0].code) == ("refused", refused, code)
+    assert peak < 4_000_000
+
+
+def test_texts_of_the_rows_of_one_act_are_bounded_and_the_same_text_is_held_once(engine: Engine) -> None:
+    headings = [*HEADINGS, "notes", "kind", "line_text"]
+    rows = [[*ROW, "n" * 10_000, "release", "one"] for _ in range(400)]
+    ended, report = load(engine, table([headings, *rows]), "csv")
+    assert (ended, report.acts.created, report.refusals) == ("done", 1, [])
+    body = table([headings, *([*ROW[:2], f"{i}" + "x" * 100_000, *ROW[3:], "", "release", ""] for i in range(200))])
+    tracemalloc.start()
+    try:
+        ended, report = load(engine, body, "csv")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (ended, report.acts.refused) == ("refused", 1)
+    assert "act_too_large" in {fault.code for fault in report.refusals}
+    assert peak < 10_000_000
+
+
+def test_headings_are_bounded(engine: Engine) -> None:
+    fault = only_fault(engine, table([[*HEADINGS, *(f"unknown {i}" for i in range(1_000))]]), "csv")
+    assert (fault.code, fault.line) == ("columns_too_many", 1)
+    ended, report = load(engine, table([[*HEADINGS, *[""] * 2_000], [*ROW, *[""] * 2_000]]), "csv")
+    assert (ended, report.acts.created) == ("done", 1)
+
+
 def test_formulas_are_read_by_their_saved_value_or_told(engine: Engine) -> None:
     # What a program writes without calculating has no value saved with it.
     fault = only_fault(engine, sheet([HEADINGS, ["a", "AZE", "=1+1", "amnesty_law"]]), "xlsx")
