@@ -5,52 +5,55 @@ from collections.abc import Iterator
 from typing import IO
 
 from app.errors import Fault, Invalid
-from app.transfer.items import unreadable
+from app.transfer.items import LONGEST_LINE, unreadable
 from app.transfer.ndjson import check_utf8, lines_of
 from app.transfer.tables import Row
 
 _SEPARATORS = ",;\t"
+# Its own limit is less than a cell of an act may hold; how long rows are is looked after here. It is one for all that
+# reads CSV in this process.
+csv.field_size_limit(2 * LONGEST_LINE)
 
 
 def read_csv(file: IO[bytes]) -> Iterator[Row]:
     """Yield the rows of a file. Raises `Invalid` where it can't be read on: another encoding, an open quotation."""
     lines = _Lines(file)
     first = next(lines, "")
-    separator = max(_SEPARATORS, key=first.count)
+    lines.separator = max(_SEPARATORS, key=first.count)
     lines.put_back(first)
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    reader = csv.reader(lines, delimiter=lines.separator, strict=True)
     while True:
+        lines.begin()
         begins = lines.number + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise _broken(begins, str(error)) from None
+            raise _broken(begins, error) from None
         if cells is None:
             return
-        yield Row(begins, cells)
+        yield Row(begins, cells, lines.fault(begins))
 
 
 class _Lines:
-    """The lines of a file as text, and the number of the last one given."""
+    """The lines of a file as text, and the number of the last one given; of a row that is too large only its end."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._lines = lines_of(file)
         self._back: list[str] = []
+        self._size = 0
         self.number = 0
+        self.separator = ","
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        if self._back:
-            self.number += 1
-            return self._back.pop()
-        number, line = next(self._lines)
-        if line is None:
-            raise unreadable("line_too_long", "A line holds at most a mebibyte.", line=number)
-        check_utf8(line, number)
-        self.number = number
-        return line.decode()
+        line = self._back.pop() if self._back else self._read()
+        self.number += 1
+        self._size += len(line)
+        if not self._is_too_large():
+            return line
+        return '"' if self._ends_quotation(line) else ""
 
     def put_back(self, line: str) -> None:
         """Give a line again."""
@@ -58,9 +61,45 @@ class _Lines:
             self._back.append(line)
             self.number -= 1
 
+    def begin(self) -> None:
+        """Take note that a row begins."""
+        self._size = 0
 
-def _broken(line: int, reason: str) -> Invalid:
-    if reason.startswith("unexpected end of data"):
+    def fault(self, begins: int) -> Fault | None:
+        """Return what is wrong with the row that was given, which began on a line."""
+        if not self._is_too_large():
+            return None
+        message = f"A row holds at most {LONGEST_LINE:,} characters; this one goes to line {self.number}: shorten it."
+        return Fault("row_too_large", message, line=begins)
+
+    def _read(self) -> str:
+        number, line = next(self._lines)
+        if line is None:
+            raise unreadable("line_too_long", "A line holds at most a mebibyte.", line=number)
+        check_utf8(line, number)
+        return line.decode()
+
+    def _is_too_large(self) -> bool:
+        # A line may be as long, without its break.
+        return self._size > LONGEST_LINE + 1
+
+    def _ends_quotation(self, line: str) -> bool:
+        """Whether the quotation that a line begins within ends on it, and the row too."""
+        try:
+            next(csv.reader([f'"{line}'], delimiter=self.separator, strict=True))
+        except csv.Error as error:
+            if not _is_open(error):
+                raise
+            return False
+        return True
+
+
+def _is_open(error: csv.Error) -> bool:
+    return str(error).startswith("unexpected end of data")
+
+
+def _broken(line: int, reason: csv.Error) -> Invalid:
+    if _is_open(reason):
         message = f"The quotation that begins on line {line} is never closed: the file was cut off."
         return Invalid(message, Fault("cut_off", message, line=line))
     message = f"From line {line} the file can't be read as CSV: {reason}."

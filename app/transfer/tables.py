@@ -21,10 +21,11 @@ PASSED_OVER = "#"
 
 
 class Row(NamedTuple):
-    """One row of a file: the number of the line that it begins on, and its cells."""
+    """One row of a file: the number of the line that it begins on, its cells, and why these are not all of it."""
 
     line: int
     cells: Sequence[str]
+    fault: Fault | None = None
 
 
 class Table:
@@ -84,6 +85,8 @@ class Table:
 
     def _read(self, row: Row) -> TableRow | None:
         """Return a row with what is wrong with it, None where it has no cell."""
+        if row.fault is not None:
+            return self._of_another_width(row, row.fault, row.cells[:-1])
         missing = len(self._names) - len(row.cells)
         if missing > 0:
             message = f"The row ends {missing} cells before the headings do: it was cut off, or lacks separators."

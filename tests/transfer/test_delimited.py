@@ -1,0 +1,61 @@
+"""CSV as it is written: cells and rows of any length that an act can have, and no longer ones."""
+
+import tracemalloc
+from io import BytesIO
+
+from sqlalchemy import Engine
+
+from app.transfer.delimited import read_csv
+from app.transfer.items import LONGEST_LINE
+from app.transfer.report import Report
+from tests.transfer.sending import load, table
+from tests.transfer.test_loading import documents
+
+HEADINGS = ["external_id", "country", "title", "instrument", "notes"]
+
+
+def row(name: str, *cells: str) -> list[str]:
+    return [name, "AZE", f"Act {name}", "amnesty_law", *cells]
+
+
+def told(report: Report) -> list[tuple[str, int | None]]:
+    return [(fault.code, fault.line) for fault in report.refusals]
+
+
+def test_cell_holds_all_that_an_act_may_say(engine: Engine) -> None:
+    texts = [f"{i} " + "x" * 19_000 for i in range(7)]
+    cell = "; ".join(f"other = {text}" for text in texts)
+    _, report = load(engine, table([[*HEADINGS[:4], "occasions"], row("a", cell)]), "csv")
+    assert (report.acts.created, report.refusals) == (1, [])
+    assert [occasion["text"] for occasion in documents(engine)["a"]["occasions"]] == texts
+
+
+def test_row_of_many_lines_that_is_too_large_is_refused_and_the_next_is_read(engine: Engine) -> None:
+    long = ('x,"\n' * 10 + "y" * 100_000) * 11
+    body = table([HEADINGS, row("a", ""), row("b", long), row("c", 'x"\n\n')])
+    ended, report = load(engine, body, "csv", on_error="skip")
+    assert (ended, report.acts.created, told(report)) == ("done", 2, [("row_too_large", 3)])
+    assert set(documents(engine)) == {"a", "c"}
+    lines = [one.line for one in read_csv(BytesIO(body))]
+    assert lines == [1, 2, 3, body[: body.index(b"\r\nc,")].count(b"\n") + 2]
+    body = table([HEADINGS, row("a", f"x\n{'y' * LONGEST_LINE}\nz"), row("b", "")])
+    ended, report = load(engine, body, "csv", on_error="skip")
+    assert (ended, report.acts.created, told(report)) == ("done", 1, [("row_too_large", 2)])
+
+
+def test_row_that_is_too_large_takes_no_memory(engine: Engine) -> None:
+    body = ",".join(HEADINGS).encode() + b'\na,AZE,A,amnesty_law,"' + (b'\n",,,"' + b"x" * 500_000) * 20 + b'"\n'
+    tracemalloc.start()
+    try:
+        _, report = load(engine, body, "csv")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert told(report) == [("row_too_large", 2)]
+    assert peak < 8 * LONGEST_LINE
+
+
+def test_row_that_is_too_large_and_never_ends_is_told_as_cut_off(engine: Engine) -> None:
+    body = table([HEADINGS]) + b'a,AZE,A,amnesty_law,"' + b"x\n" * 600_000
+    _, report = load(engine, body, "csv", on_error="skip")
+    assert told(report) == [("cut_off", 2)]
