@@ -8,12 +8,18 @@ from app.formats.columns import Value
 # A spreadsheet takes a cell that begins so for a formula. One apostrophe more makes text of it; a text that begins with
 # apostrophes before such a character gets one more too, so that whoever reads the file can take exactly one away.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_DEFUSED = re.compile(rf"'{_FORMULA.pattern}")
 _QUOTED = re.compile(r'[",\r\n]')
 
 
 def defused(value: str) -> str:
     """Return a text as a cell that no spreadsheet takes for a formula."""
     return f"'{value}" if _FORMULA.match(value) else value
+
+
+def undefused(cell: str) -> str:
+    """Return the text that a cell was made of by `defused`."""
+    return cell[1:] if _DEFUSED.match(cell) else cell
 
 
 def csv_line(values: Sequence[Value]) -> str:

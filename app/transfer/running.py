@@ -118,7 +118,7 @@ class Running:
         if self.options.format is FileFormat.NDJSON:
             return read_ndjson(file)
         if self.options.format is FileFormat.CSV:
-            table = Table(read_csv(file))
+            table = Table(read_csv(file), is_defused=True)
         else:
             # Loaded where it is asked for: what it reads with takes some megabytes of memory.
             from app.transfer.sheets import read_xlsx

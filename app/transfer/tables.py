@@ -5,6 +5,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from app.errors import Fault, Invalid
+from app.formats.cells import undefused
 from app.text import canonical, unfit
 from app.transfer.grouping import MOST_ROWS, groups
 from app.transfer.items import Item, shortened, unreadable
@@ -13,7 +14,6 @@ from app.transfer.tabular import TableRow, act_of
 
 MOST_COLUMNS = 1_000
 _NAMES = ("id", "external_id")
-_DEFUSED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
 # How a row of help begins.
@@ -31,10 +31,12 @@ class Row(NamedTuple):
 class Table:
     """The rows of a table, of which the first that is not blank are the headings.
 
-    `columns` tells which heading was taken for which column, but for those that are a column's name.
+    `columns` tells which heading was taken for which column, but for those that are a column's name. Where it
+    `is_defused`, there is an apostrophe before what a spreadsheet would take for a formula, as exports write CSV.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], *, is_defused: bool = False) -> None:
+        self._is_defused = is_defused
         self._rows = iter(row for row in rows if _says_something(row))
         heading = next(self._rows, None)
         if heading is None:
@@ -120,8 +122,7 @@ class Table:
             elif fault is not None:
                 faults.append(Fault(*fault, line=line, column=name))
             else:
-                # Exports put an apostrophe before what a spreadsheet would take for a formula.
-                value = value[1:] if value.startswith(_DEFUSED) else value
+                value = undefused(value) if self._is_defused else value
                 cells[name] = value.replace("\r\n", "\n")
         return cells, faults
 

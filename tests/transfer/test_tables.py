@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from app.formats.cells import csv_line
 from app.transfer import grouping
 from app.transfer.report import Report
-from tests.transfer.sending import act, load, ndjson, table
+from tests.transfer.sending import act, load, ndjson, sheet, table
 from tests.transfer.test_loading import documents
 
 HEADINGS = ["external_id", "country", "title", "instrument", "kind", "count"]
@@ -113,3 +114,21 @@ def test_act_goes_on_after_a_part_of_it_that_was_refused(engine: Engine) -> None
         report = skipped(engine, [HEADINGS, first, row("b"), row("a", "commutation")])
         assert report.refusals[1].code == "act_continues"
         assert set(documents(engine)) == {"b"}
+
+
+TITLES = ["'-x", "-x", "''=x", "\tx", "'a", "@"]
+
+
+def test_texts_like_formulas_come_back_as_they_were(engine: Engine) -> None:
+    rows = [[f"a{i}", "AZE", title, "amnesty_law"] for i, title in enumerate(TITLES)]
+    body = "".join(csv_line(cells) for cells in [HEADINGS[:4], *rows]).encode()
+    _, report = load(engine, body, "csv")
+    assert (report.acts.created, report.refusals) == (len(TITLES), [])
+    assert [documents(engine)[f"a{i}"]["title"] for i in range(len(TITLES))] == TITLES
+    assert load(engine, body, "csv")[1].acts.unchanged == len(TITLES)
+
+
+def test_sheets_hold_texts_as_they_are(engine: Engine) -> None:
+    rows = [HEADINGS[:4], ["a", "AZE", "'-x", "amnesty_law"]]
+    assert load(engine, sheet(rows), "xlsx")[1].acts.created == 1
+    assert documents(engine)["a"]["title"] == "'-x"
