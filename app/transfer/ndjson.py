@@ -33,16 +33,18 @@ def read_ndjson(file: IO[bytes]) -> Iterator[Item]:
 def lines_of(file: IO[bytes], longest: int = LONGEST_LINE) -> Iterator[tuple[int, bytes | None]]:
     """Yield the lines of a file with their numbers, from 1; None for one that is longer than any may be."""
     number = 0
-    while line := file.readline(longest + 1):
+    # A mark before the first line is no part of it.
+    while line := file.readline(longest + 1 + (0 if number else len(codecs.BOM_UTF8))):
         number += 1
+        ends = line.endswith(b"\n")
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
-        if len(line) > longest and not line.endswith(b"\n"):
-            while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield number, None
-        else:
+        if len(line) - ends <= longest:
             yield number, line
+            continue
+        while not ends and (rest := file.readline(LONGEST_LINE)):
+            ends = rest.endswith(b"\n")
+        yield number, None
 
 
 def check_utf8(line: bytes, number: int) -> None:
@@ -93,10 +95,11 @@ def _of_export(number: int, value: dict[str, Any]) -> Item | None:
 
 
 def _of_problem(number: int, problem: Problem, *, cut_off: bool) -> Item:
+    told = " The file ends within this line: it was cut off." if cut_off else ""
     faults = [
         Fault(
             fault.code,
-            fault.message + (" The file ends within this line: it was cut off." if cut_off else ""),
+            fault.message + (told if fault.code == "not_json" else ""),
             pointer=fault.pointer,
             line=number,
         )
