@@ -3,6 +3,7 @@
 import tracemalloc
 from io import BytesIO
 
+import pytest
 from sqlalchemy import Engine
 
 from app.transfer.delimited import read_csv
@@ -59,3 +60,22 @@ def test_row_that_is_too_large_and_never_ends_is_told_as_cut_off(engine: Engine)
     body = table([HEADINGS]) + b'a,AZE,A,amnesty_law,"' + b"x\n" * 600_000
     _, report = load(engine, body, "csv", on_error="skip")
     assert told(report) == [("cut_off", 2)]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["# one, two, three\n", "# one, two, three;;;\n\n", '"# one,\n two, three";;;\n', ";;;;\n", ";# one, two\n", "\n"],
+)
+def test_headings_tell_the_separator_whatever_stands_before_them(engine: Engine, before: str) -> None:
+    body = before.encode() + table([HEADINGS, row("a", ""), row("b", "", "")], ";")
+    _, report = load(engine, body, "csv", on_error="skip")
+    assert report.acts.created == 2
+    number = body[: body.index(b"external_id")].count(b"\n") + 1
+    assert [one.line for one in read_csv(BytesIO(body))][-3:] == [number, number + 1, number + 2]
+    broken = body.replace(b"b;AZE", b"b\x07;AZE")
+    assert load(engine, broken, "csv")[1].refusals[-1].line == number + 2
+
+
+@pytest.mark.parametrize("body", ["# one\n", "\n\n", '"# one"', '# "one\n'])
+def test_file_without_headings_is_told_as_empty(engine: Engine, body: str) -> None:
+    assert load(engine, body.encode(), "csv")[1].refusals[0].code == "empty"
