@@ -34,6 +34,7 @@ class _Known(NamedTuple):
     """An act that is stored already: its document where it is needed, and whether it was deleted."""
 
     id: str
+    external_id: str | None
     body: str
     deleted: bool
 
@@ -83,6 +84,8 @@ class Loading:
         self._name_leaders(batch)
         for item in batch:
             stored = known.get(name_of(item))
+            if stored is not None and not self._is_meant_once(item, stored):
+                continue
             try:
                 posted = self._posted(item, stored)
             except Problem as problem:
@@ -125,31 +128,43 @@ class Loading:
             return True
         if item.is_of_table:
             message = f"The rows of this act begin on line {before} and go on here: sort the file by external_id."
-            fault = Fault("act_continues", message, "/external_id")
+            self._refuse_twice(item, "act_continues", message)
         else:
-            fault = Fault("external_id_twice", f"The act on line {before} has the same external_id.", "/external_id")
-        self._refuse(item, item.placed(Invalid(fault.message, fault)))
+            self._refuse_twice(item, "external_id_twice", f"The act on line {before} has the same external_id.")
         return False
+
+    def _is_meant_once(self, item: Item, stored: _Known) -> bool:
+        """Whether no line before means the same stored act: one may name it by its external_id, one by its id."""
+        # No name has a blank in it.
+        before = self._spool.met(f"act {stored.id}", item.line)
+        if before is not None:
+            message = f"Line {before} means this act too: one names it by its external_id, the other by its id."
+            self._refuse_twice(item, "external_id_twice", message)
+        return before is None
+
+    def _refuse_twice(self, item: Item, code: str, message: str) -> None:
+        self._refuse(item, item.placed(Invalid(message, Fault(code, message, "/external_id"))))
 
     def _find_known(self, batch: Sequence[Item]) -> dict[str, _Known]:
         """Return the stored acts that items mean: by external_id, else by the register's own identifier."""
         names = [name_of(item) for item in batch]
         if not names:
             return {}
-        ids = [name for item, name in zip(batch, names, strict=True) if "external_id" not in item.document]
+        nameless = {name_of(item) for item in batch if item.document.get("external_id") is None}
         statement = select(_acts.c.id, _acts.c.external_id).where(
-            or_(_acts.c.external_id.in_(names), _acts.c.id.in_(filter(is_id, ids)))
+            or_(_acts.c.external_id.in_(names), _acts.c.id.in_(filter(is_id, nameless)))
         )
         named = {row.id: row.external_id for row in self._tx.connection.execute(statement)}
         if not named:
             return {}
-        stored = select(*(_documents.c[name] for name in _Known._fields)).where(
+        stored = select(*(_documents.c[name] for name in ("id", "body", "deleted"))).where(
             _documents.c.type == "act", _documents.c.id.in_(named)
         )
-        found: dict[str, _Known] = {}
-        for row in self._tx.connection.execute(stored):
-            found[row.id] = found[named[row.id] or row.id] = _Known(*row)
-        return found
+        known = [_Known(row.id, named[row.id], row.body, row.deleted) for row in self._tx.connection.execute(stored)]
+        # Its own identifier says more than an external_id, which may be one of another register.
+        return {one.external_id: one for one in known if one.external_id is not None} | {
+            one.id: one for one in known if one.id in nameless
+        }
 
     def _posted(self, item: Item, stored: _Known | None) -> ActCreate:
         """Return what an item posts. Raises what the schemas or the stored act have against it."""
@@ -161,9 +176,9 @@ class Loading:
         document = item.document
         if stored is not None and item.is_of_table:
             document = laid_over(json.loads(stored.body), item)
-        elif stored is None and document.get("external_id") is None:
-            # It comes from another register: what it is called there is its name here.
-            document = {**document, "external_id": name_of(item)}
+        if document.get("external_id") is None:
+            # One that is new comes from another register: what it is called there is its name here.
+            document = {**document, "external_id": name_of(item) if stored is None else stored.external_id}
         try:
             return ActCreate.model_validate(document)
         except ValidationError as error:

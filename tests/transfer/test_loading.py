@@ -102,6 +102,60 @@ def test_the_same_file_changes_nothing_the_second_time(engine: Engine) -> None:
     assert documents(engine) == before
 
 
+def stored_without_a_name(engine: Engine, *titles: str) -> list[Any]:
+    """Post acts that have no external_id; return their documents."""
+    with write(engine) as connection:
+        posted = [{"country": "AZE", "title": title, "instrument": "amnesty_law", "total": 5} for title in titles]
+        replies = [create_act(Tx(connection, CALLER, None, NOW), ActCreate.model_validate(one)) for one in posted]
+    return [json.loads(reply.body) for reply in replies]
+
+
+def bodies(engine: Engine) -> dict[str, Any]:
+    """Return the acts as they are served, by id."""
+    with read(engine) as connection:
+        return {body["id"]: body for body in map(json.loads, connection.execute(_bodies()).scalars())}
+
+
+def test_acts_without_external_id_are_known_by_their_id(engine: Engine) -> None:
+    served = stored_without_a_name(engine, "One", "Two")
+    assert [one["external_id"] for one in served] == [None, None]
+    before = bodies(engine)
+    ended, report = load(engine, ndjson(*served))
+    assert (ended, report.acts.created, report.acts.changed, report.acts.unchanged) == ("done", 0, 0, 2)
+    assert bodies(engine) == before
+    _, report = load(engine, ndjson(served[0] | {"notes": "N"}, served[1]))
+    assert (report.acts.created, report.acts.changed, report.acts.unchanged) == (0, 1, 1)
+    changed = bodies(engine)[served[0]["id"]]
+    assert (changed["notes"], changed["external_id"], changed["revision"]) == ("N", None, 2)
+
+
+@pytest.mark.parametrize("format_", ["ndjson", "csv"])
+def test_act_that_is_known_by_its_id_keeps_its_external_id(engine: Engine, format_: str) -> None:
+    load(engine, ndjson(act("a")))
+    (served,) = bodies(engine).values()
+    nameless = ndjson(served | {"external_id": None, "title": "New"})
+    if format_ == "csv":
+        nameless = table([["id", "external_id", "title"], [served["id"], "", "New"]])
+    ended, report = load(engine, nameless, format_)
+    assert (ended, report.acts.changed, report.refusals) == ("done", 1, [])
+    (changed,) = bodies(engine).values()
+    assert (changed["external_id"], changed["title"]) == ("a", "New")
+
+
+@pytest.mark.parametrize("between", [0, 250])
+def test_two_lines_that_mean_one_stored_act_are_told(engine: Engine, between: int) -> None:
+    load(engine, ndjson(act("a")))
+    (served,) = bodies(engine).values()
+    by_name, by_id = act("a", title="One"), served | {"external_id": None, "title": "Two"}
+    for first, second in ((by_name, by_id), (by_id, by_name)):
+        body = ndjson(first, *(act(f"b{i}") for i in range(between)), second)
+        ended, report = load(engine, body)
+        assert (ended, [(fault.code, fault.line) for fault in report.refusals]) == (
+            "refused", [("external_id_twice", between + 2)],
+        )  # fmt: skip
+        assert report.refusals[0].message.startswith("Line 1 ")
+
+
 def test_act_that_is_there_is_changed_to_what_the_file_says(engine: Engine) -> None:
     load(engine, ndjson(act("a", notes="old", total=10), act("b")))
     _, report = load(engine, ndjson(act("a", total=20), act("b"), act("c")))
