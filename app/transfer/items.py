@@ -105,9 +105,17 @@ def name_of(item: Item) -> str:
     return name if isinstance(name, str) else ""
 
 
+def id_of(item: Item) -> str | None:
+    """Return an act's identifier in the register that it comes from, also where it is known by its external_id."""
+    # Of a table the document that is posted tells it only where it is what the act is known by.
+    of_rows = (row.cells["id"] for row in item.rows if "id" in row.cells)
+    id_ = item.document.get("id") or next(of_rows, None)
+    return id_ if isinstance(id_, str) else None
+
+
 def names_of(item: Item) -> set[str]:
     """Return all names by which others of the file may call an act."""
-    return {name for name in (item.document.get("external_id"), item.document.get("id")) if isinstance(name, str)}
+    return {name for name in (item.document.get("external_id"), id_of(item)) if isinstance(name, str)}
 
 
 def listed(value: Any) -> list[Posted]:

@@ -17,7 +17,7 @@ from app.derivation import tally
 from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid, Problem
 from app.models import Act, Document, Leader
-from app.transfer.items import Item, listed, name_of, names_of
+from app.transfer.items import Item, id_of, listed, name_of, names_of
 from app.transfer.overlay import laid_over
 from app.transfer.people import take_leader, take_source
 from app.transfer.report import Outcome, Report
@@ -108,6 +108,7 @@ class Loading:
         for id_, (item, posted) in again.items():
             if id_ in same:
                 self._report.acts.add("unchanged")
+                self._call(item, id_)
             else:
                 self._take_related(item, id_, posted)
         self._tell()
@@ -271,8 +272,8 @@ class Loading:
             self._call(item, outcome)
 
     def _call(self, item: Item, id_: str) -> None:
-        named = item.document.get("id")
-        if isinstance(named, str) and named != id_:
+        named = id_of(item)
+        if named is not None and named != id_:
             self._spool.call(named, id_)
 
     def _refuse(self, item: Item, faults: Sequence[Fault]) -> None:

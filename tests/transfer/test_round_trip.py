@@ -85,7 +85,8 @@ def test_lines_and_totals_are_the_same_after_csv_of_lines(
 
 
 def test_acts_without_lines_are_there_after_acts_by_line(posted: Api, databases: Databases, settings: Settings) -> None:
-    posted.post("/v1/acts", small(title="No lines", total="over 1,000", external_id="none"))
+    relations = [{"relation": "amends", "act": "lines"}]
+    posted.post("/v1/acts", small(title="No lines", total="over 1,000", external_id="none", relations=relations))
     with zipfile.ZipFile(io.BytesIO(posted.client.get("/v1/export").content)) as archive:
         content = archive.read("data/acts-by-line.csv")
     lines, totals = _imported(databases, settings, content)
