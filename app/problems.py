@@ -158,6 +158,8 @@ TABLE: dict[type[BaseException], Callable[[Any], Problem]] = {
     RequestValidationError: _of_validation,
     IntegrityError: _of_integrity,
     DBAPIError: _of_database,
+    # A temporary database of our own.
+    sqlite3.Error: _of_sqlite,
     WaitedTooLong: _unavailable,
     # Nobody is left to read it.
     ClientDisconnect: lambda _: BadRequest("The connection ended before the body did."),

@@ -29,6 +29,11 @@ def sqlite_error(name: str, kind: type[sqlite3.Error] = sqlite3.OperationalError
     return OperationalError(STATEMENT, {"p": "secret"}, cause)
 
 
+def without_sqlalchemy(error: DBAPIError) -> Exception:
+    assert isinstance(error.orig, Exception)
+    return error.orig
+
+
 def postgresql_error(cause: psycopg.Error, kind: type[DBAPIError] = OperationalError) -> DBAPIError:
     return kind(STATEMENT, {"p": "secret"}, cause)
 
@@ -45,6 +50,7 @@ RAISED: dict[str, tuple[Exception, int]] = {
     "torn": (sqlite_error("SQLITE_CORRUPT", sqlite3.DatabaseError), 503),
     "broken-disk": (sqlite_error("SQLITE_IOERR_WRITE"), 503),
     "full": (sqlite_error("SQLITE_FULL"), 507),
+    "scratch-full": (without_sqlalchemy(sqlite_error("SQLITE_FULL")), 507),
     "too-big": (sqlite_error("SQLITE_TOOBIG", sqlite3.DataError), 422),
     "bad-sql": (sqlite_error("SQLITE_ERROR"), 500),
     "refused": (postgresql_error(psycopg.OperationalError("secret")), 503),

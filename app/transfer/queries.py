@@ -37,6 +37,6 @@ def rendered(row: Row, desk: Desk) -> bytes:
     progress = None
     if row["state"] == "running":
         progress = desk.progress(row["id"])
-        if desk.is_dead(row["id"]):
+        if desk.is_dead(row["id"], row["created_at"]):
             row = {**row, "state": "interrupted"}
     return ImportDocument.model_validate(document_of(row, progress)).model_dump_json().encode()

@@ -95,7 +95,7 @@ async def create_import(
     desk: Desk = request.app.state.desk
     id_ = new_id()
     path, file = desk.open(id_)
-    taken = False
+    taken = begun = False
     try:
         size, digest_of_file = await receive(request, file, request.app.state.settings.max_import_bytes)
         # The key of a retry stands for the file.
@@ -103,15 +103,20 @@ async def create_import(
         answer = await write(store.begin, id_, options, size, None if write.retry is None else write.retry.key)
         if "idempotency-replayed" in answer.headers:
             return answer
+        begun = True
         ended = desk.submit(Job(id_, path, file, write.caller, write.note, options))
         taken = True
+    except asyncio.CancelledError:
+        # A write that has begun is not stopped.
+        begun = True
+        raise
     finally:
         if not taken:
-            desk.discard(path, file)
+            desk.release(path, file, keep=begun)
     done, _ = await asyncio.wait([asyncio.wrap_future(ended)], timeout=wait)
     row = await read(store.get, id_)
     if done:
-        _raise_unless_done(row)
+        _raise_unless_done(row, ended.result())
     return store.reply_of(row, desk.progress(id_)).response()
 
 
@@ -146,8 +151,8 @@ async def get_import(request: Request, id_: ImportId, read: KeyedRead) -> Respon
     return document((body, digest(body)))
 
 
-def _raise_unless_done(row: Row) -> None:
-    """Raise what an import ended in, if not well."""
+def _raise_unless_done(row: Row, failure: Problem | None) -> None:
+    """Raise what an import ended in, if not well; `failure` is what the service failed of, if it did."""
     headers = {"Location": f"/v1/imports/{row['id']}"}
     report = row["report"] or {}
     if row["state"] == "refused":
@@ -160,5 +165,6 @@ def _raise_unless_done(row: Row) -> None:
         )
     if row["state"] == "interrupted":
         raise Unavailable("The service ended meanwhile. Nothing was changed.", headers={**headers, "Retry-After": "5"})
-    if row["state"] == "failed":
-        raise Problem("The import failed inside the service. It was logged; nothing was stored.", headers=headers)
+    if failure is not None and row["state"] != store.ENDED_WELL:
+        failure.headers.update(headers)
+        raise failure

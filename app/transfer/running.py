@@ -1,5 +1,6 @@
 """One import from its file to its report: in one transaction, which is taken back unless all is well."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -7,10 +8,10 @@ from enum import StrEnum
 from typing import IO, Any, Literal
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError, TimeoutError as WaitedTooLong
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.auth import Caller
-from app.db.transactions import write
+from app.db.transactions import is_held, write
 from app.doors import Tx
 from app.errors import Conflict, Invalid
 from app.transfer.delimited import read_csv
@@ -34,6 +35,7 @@ class FileFormat(StrEnum):
 OnError = Literal["refuse", "skip"]
 Mode = Literal["upsert", "restore"]
 Ended = Literal["done", "refused"]
+_BETWEEN_TRIES = 0.1  # seconds; the database has waited before it says that others hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,12 @@ class Running:
                         settle(connection)
             except _TakenBack:
                 return "done" if self._is_good() else "refused"
-            except (OperationalError, WaitedTooLong):
-                if begun:
+            except SQLAlchemyError as error:
+                if begun or not is_held(error):
                     raise
                 # Another import, or a long write: it is our turn when that has ended.
                 self.tell()
+                time.sleep(_BETWEEN_TRIES)
                 continue
             return "done"
 

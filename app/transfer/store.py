@@ -31,12 +31,17 @@ def begin(tx: Tx, id_: str, options: Options, size: int, idempotency_key: str | 
     return reply_of(row, None)
 
 
-def end(connection: Connection, id_: str, state: str, report: dict[str, Any] | None, at: datetime) -> None:
-    """Store how an import ended. A retry is answered with it if it was done; else the Idempotency-Key is free again."""
-    connection.execute(update(_imports).where(_imports.c.id == id_), {"state": state, "report": report, "ended_at": at})
+def end(connection: Connection, id_: str, state: str, report: dict[str, Any] | None, at: datetime) -> bool:
+    """Store how an import ended, and return True; False where that is stored already, which then stands.
+
+    A retry is answered with it if it was done; else the Idempotency-Key is free again.
+    """
+    ending = update(_imports).where(_imports.c.id == id_, _imports.c.state == "running")
+    if not connection.execute(ending, {"state": state, "report": report, "ended_at": at}).rowcount:
+        return False
     row = get(connection, id_)
     if row["idempotency_key"] is None:
-        return
+        return True
     same = (_replies.c.api_key_id == row["api_key_id"], _replies.c.key == row["idempotency_key"])
     if state == ENDED_WELL:
         reply = reply_of(row, None)
@@ -46,6 +51,7 @@ def end(connection: Connection, id_: str, state: str, report: dict[str, Any] | N
         )
     else:
         connection.execute(delete(_replies).where(*same))
+    return True
 
 
 def get(connection: Connection, id_: str) -> Row:
