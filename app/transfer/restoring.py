@@ -1,13 +1,14 @@
 """Restoring a register from a whole export (docs/decisions/0012): identifiers, revisions, times and bytes are kept."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import SQLModel
 
 from app.acts.compose import compose
@@ -16,12 +17,13 @@ from app.acts.store import parts_last
 from app.countries import service as countries
 from app.countries.schemas import CountryCreate
 from app.db.statements import Row, insert_rows, table_of
+from app.db.transactions import attempt
 from app.derivation import nesting, tally
 from app.derivation.acts import derived_facts, settle
 from app.derivation.render import render
 from app.derivation.rows import PARTS, ActRows, cite, load
 from app.doors import Tx
-from app.errors import Conflict, Fault, Problem
+from app.errors import Conflict, Fault, Invalid
 from app.etags import digest
 from app.fulltext import index
 from app.leaders import service as leaders
@@ -31,19 +33,26 @@ from app.models import Act, ActSource, Country, Document, Fact, Leader, LeaderNa
 from app.revisions import records
 from app.sources import service as sources
 from app.sources.schemas import SourceCreate
-from app.strict_json import read_json
 from app.transfer.items import shortened, unreadable
-from app.transfer.ndjson import check_utf8, lines_of
 from app.transfer.report import Report
-from app.transfer.restorable import FORM
-from app.transfer.restored import Line, as_before, body_of, differing, op_of, stored_columns, times_of
+from app.transfer.restored import (
+    Line,
+    as_before,
+    body_of,
+    differing,
+    first_fault,
+    op_of,
+    read_export,
+    stored_columns,
+    times_of,
+)
 from app.transfer.spool import Spool
+
+T = TypeVar("T")
 
 _KINDS = ("country", "source", "leader", "act")
 _BATCH = 200
-# A document may be longer, with all that is derived, than what was posted.
-_LONGEST = 16_777_216
-_documents, _revisions, _countries, _acts = (table_of(model) for model in (Document, Revision, Country, Act))
+_documents, _revisions, _countries, _leaders = (table_of(model) for model in (Document, Revision, Country, Leader))
 _TABLES: dict[str, type[SQLModel]] = {"cited": ActSource, **PARTS}
 _OF_LEADER = ("id", "name", "names", "country", "wikidata", "notes", "terms")
 
@@ -63,44 +72,25 @@ class Restoring:
     def take(self, file: IO[bytes]) -> None:
         """Store all lines. Raises `Conflict` where the register is not empty, `Invalid` for another file or a part."""
         self._check_empty()
-        lines = self._lines(file)
-        told = next(lines, (1, {}))[1]
-        if told.get("record") != "register" or told.get("form") != FORM or told.get("whole") is not True:
-            message = (
-                f"The first line tells of a whole export of the form {FORM}: GET /v1/export?format=ndjson&whole=true."
-            )
-            raise unreadable("not_an_export", message, line=1)
+        lines = read_export(file)
+        _, told = next(lines)
         # The file brings its own.
         for table in (_countries, _documents, _revisions):
             self._connection.execute(delete(table))
         batch: list[tuple[int, Line]] = []
         for number, line in lines:
-            kind = line.get("record")
-            if kind not in _KINDS or not isinstance(line.get("document"), dict):
-                raise unreadable("not_in_list", "`record` is country, source, leader or act.", line=number)
-            if batch and (len(batch) >= _BATCH or batch[-1][1]["record"] != kind):
-                self._store(batch)
+            if batch and (len(batch) >= _BATCH or batch[-1][1]["record"] != line["record"]):
+                self._placed(batch, self._store)
                 batch = []
             batch.append((number, line))
             self._report.line = number
         if batch:
-            self._store(batch)
+            self._placed(batch, self._store)
         self._check_whole(told)
-        for row in self._spool.kept("term"):
-            insert_rows(self._connection, Term, [json.loads(row)])
-        self._relate()
+        self._insert_kept("term", Term)
+        self._insert_kept("relation", Relation)
+        self._derive_late()
         tally.move(self._connection, {}, self._sums)
-
-    def _lines(self, file: IO[bytes]) -> Iterator[tuple[int, Line]]:
-        for number, line in lines_of(file, _LONGEST):
-            if line is None:
-                raise unreadable("line_too_long", "The line is longer than any document.", line=number)
-            check_utf8(line, number)
-            try:
-                value = read_json(line)
-            except Problem as problem:
-                raise unreadable("not_json", f"Line {number}: {problem.detail}", line=number) from None
-            yield number, value if isinstance(value, dict) else {}
 
     def _check_empty(self) -> None:
         statement = select(_documents.c.type, func.count()).where(_documents.c.type != "country")
@@ -113,11 +103,32 @@ class Restoring:
             raise Conflict(message, Fault("not_empty", message))
 
     def _check_whole(self, told: Line) -> None:
-        asked = {**told.get("records", {}), "former": told.get("revisions")}
+        asked = {**told["records"], "former": told["revisions"]}
         for kind, number in self._found.items():
             if asked.get(kind, 0) != number:
                 message = f"The file tells of {asked.get(kind, 0):,} ({kind}) and holds {number:,}: it was cut off."
                 raise unreadable("cut_off", message, line=self._report.line)
+
+    def _placed(self, entries: Sequence[tuple[int, T]], store: Callable[[Sequence[tuple[int, T]]], None]) -> None:
+        """Store what came from these lines. Raises `Invalid` with the line of which the database refuses something."""
+        try:
+            with attempt(self._connection):
+                store(entries)
+        except (IntegrityError, DataError):
+            for entry in entries:
+                try:
+                    with attempt(self._connection):
+                        store([entry])
+                except (IntegrityError, DataError):
+                    message = "The line says what another one says already, or names what stands nowhere in the file."
+                    raise unreadable("line_conflicts", message, line=entry[0]) from None
+            raise
+
+    def _insert_kept(self, what: str, model: type[SQLModel]) -> None:
+        """Insert the rows that waited for all records, each with its line."""
+        kept = self._spool.kept(what)
+        while rows := [json.loads(text) for text in islice(kept, _BATCH)]:
+            self._placed(rows, lambda some: insert_rows(self._connection, model, [row for _, row in some]))
 
     def _store(self, batch: Sequence[tuple[int, Line]]) -> None:
         self._tell()
@@ -132,6 +143,7 @@ class Restoring:
             for _, line in current
         ]
         insert_rows(self._connection, Document, documents)
+        {"country": self._countries, "source": self._sources, "leader": self._leaders, "act": self._acts}[kind](current)
         op: records.Op | None
         for op in ("create", None):
             told = {line["id"]: line for _, line in current if op_of(line) == op}
@@ -140,7 +152,6 @@ class Restoring:
                 first = records.tell(self._connection, changes, self._tx.now)
                 shown = [(kind, id_, body_of(line)) for id_, line in told.items() if not line["deleted"]]
                 index.add(self._connection, shown, first)
-        {"country": self._countries, "source": self._sources, "leader": self._leaders, "act": self._acts}[kind](current)
         if kind != "country":
             self._report.of(kind).add("created", len(current))
 
@@ -169,13 +180,12 @@ class Restoring:
                 self._posted(LeaderCreate, number, line)
                 content = {name: line["document"][name] for name in _OF_LEADER}
                 contents.append(content)
+                for row in term_rows(content):
+                    # Whoever held the office before may follow.
+                    self._spool.keep("term", json.dumps([number, row]))
                 self._compare(number, line, leaders.render(content, line["revision"], *times_of(line)))
         insert_rows(self._connection, Leader, [leader_row(content) for content in contents])
         insert_rows(self._connection, LeaderName, [row for content in contents for row in name_rows(content)])
-        for content in contents:
-            for row in term_rows(content):
-                # Whoever held the office before may follow.
-                self._spool.keep("term", json.dumps(row))
 
     def _acts(self, lines: Sequence[tuple[int, Line]]) -> None:
         known = {
@@ -186,6 +196,7 @@ class Restoring:
         }
         posted = [self._posted(ActCreate, number, line) for number, line in lines]
         by_id, _ = sources.find_known(self._connection, [entry for act in posted for entry in act.sources])
+        self._check_leaders(lines)
         made = [
             self._composed(number, line, act, known, by_id) for (number, line), act in zip(lines, posted, strict=True)
         ]
@@ -196,7 +207,7 @@ class Restoring:
             of_act, counted = derived_facts(rows, derived, outside=0)
             body = render(rows, derived, counted=counted, revision=line["revision"])
             for row in rows.relations:
-                self._spool.keep("relation", json.dumps(row))
+                self._spool.keep("relation", json.dumps([number, row]))
             if rows.relations or (body != body_of(line) and not line["deleted"]):
                 # Its relations, or others', may change what is counted.
                 self._spool.keep("late", json.dumps([number, rows.id]))
@@ -208,6 +219,14 @@ class Restoring:
             if name != "relations":
                 insert_rows(self._connection, model, [row for rows in made for row in parts_last(getattr(rows, name))])
         insert_rows(self._connection, Fact, facts)
+
+    def _check_leaders(self, lines: Sequence[tuple[int, Line]]) -> None:
+        named = {number: {role["leader"] for role in line["document"]["roles"]} - {None} for number, line in lines}
+        statement = select(_leaders.c.id).where(_leaders.c.id.in_(set[str]().union(*named.values())))
+        here = set(self._connection.execute(statement).scalars())
+        for number, ids in named.items():
+            if not ids <= here:
+                raise _unknown(number)
 
     def _composed(
         self, number: int, line: Line, posted: ActCreate, known: dict[str, Row], by_id: dict[str, Row]
@@ -221,7 +240,7 @@ class Restoring:
         }  # fmt: skip
         resolved = sources.resolve(by_id, {}, posted.sources)
         if resolved.faults or resolved.new or document["country"] not in known:
-            raise unreadable("reference_unknown", "The act cites what stands nowhere before it.", line=number)
+            raise _unknown(number)
         differs = differing(document)
         return compose(
             posted,
@@ -233,11 +252,8 @@ class Restoring:
             before=as_before(document),
         )
 
-    def _relate(self) -> None:
-        """Store the relations, then what follows of the acts that lie inside others or are told of by them."""
-        relations = self._spool.kept("relation")
-        while rows := [json.loads(text) for text in islice(relations, _BATCH)]:
-            insert_rows(self._connection, Relation, rows)
+    def _derive_late(self) -> None:
+        """Store what follows of the acts that lie inside others or are told of by them."""
         for text in self._spool.kept("late"):
             number, id_ = json.loads(text)
             self._tell()
@@ -259,8 +275,7 @@ class Restoring:
         try:
             return model.model_validate(line["document"])
         except ValidationError as error:
-            first = error.errors()[0]
-            message = f"The document is none of this register: {first['msg']} at {'/'.join(map(str, first['loc']))}."
+            message = f"The document is none of this register: {first_fault(error)}"
             raise unreadable("document_invalid", message, line=number, value=line.get("id")) from None
 
     def _compare(self, number: int, line: Line, rendered: str) -> None:
@@ -273,3 +288,7 @@ class Restoring:
         self._report.refuse(
             [Fault("document_differs", message, pointer="/document", line=number, value=shortened(id_))]
         )
+
+
+def _unknown(number: int) -> Invalid:
+    return unreadable("reference_unknown", "The act cites what stands nowhere before it.", line=number)

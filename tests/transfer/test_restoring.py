@@ -1,6 +1,7 @@
 """A whole export restored into an empty register, from either database to the other: equal to the byte."""
 
 import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -121,6 +122,99 @@ def test_file_that_was_cut_off_or_changed_restores_nothing(databases: Databases)
         ended, report = restore(other, broken)
         assert (ended, report.refusals[0].code) == ("refused", code)
         assert content(other, Document) == before
+    for engine in (one, other):
+        engine.dispose()
+        databases.drop(engine.url.render_as_string(hide_password=False))
+
+
+def changed(text: bytes, record: str, change: Callable[[Any], Any]) -> bytes:
+    """Return an export whose first line of a record is another one."""
+    kept = text.splitlines(keepends=True)
+    place = next(i for i, line in enumerate(kept) if json.loads(line)["record"] == record)
+    kept[place] = json.dumps(change(json.loads(kept[place]))).encode() + b"\n"
+    return b"".join(kept)
+
+
+def without(name: str) -> Callable[[Any], Any]:
+    return lambda line: {member: value for member, value in line.items() if member != name}
+
+
+def with_document(**members: Any) -> Callable[[Any], Any]:
+    return lambda line: line | {"document": line["document"] | members}
+
+
+@pytest.mark.parametrize(
+    ("record", "change", "code", "named"),
+    [
+        *(("act", without(name), "line_invalid", name) for name in ("current", "id", "deleted", "at", "revision")),
+        ("act", lambda line: line | {"at": "yesterday"}, "line_invalid", "at"),
+        ("act", lambda line: line | {"at": 5}, "line_invalid", "at"),
+        ("act", lambda line: line | {"at": "2026-02-30T00:00:00.000000Z"}, "line_invalid", "at"),
+        ("act", lambda line: line | {"action": "rename"}, "line_invalid", "action"),
+        ("act", lambda line: line | {"revision": 2**31}, "line_invalid", "revision"),
+        ("act", lambda line: line | {"id": "x"}, "line_invalid", "id"),
+        ("act", lambda line: line | {"note": 5}, "line_invalid", "note"),
+        ("act", with_document(roles=None), "line_invalid", "roles"),
+        ("act", with_document(warnings=[{}]), "line_invalid", "warnings"),
+        ("act", with_document(milestones=[{"id": "x", "key": None}]), "line_invalid", "milestones"),
+        ("act", with_document(country=["AZE"]), "line_invalid", "country"),
+        ("act", with_document(review=None), "line_invalid", "review"),
+        ("act", with_document(created_at="1"), "line_invalid", "created_at"),
+        ("act", with_document(title=5), "document_invalid", "title"),
+        ("act", with_document(warnings=[{"code": "source_differs", "pointer": "/a", "message":
+            "The stored source has another title; it was not changed."}]), "document_differs", ""),
+        ("act", with_document(date="2025-13"), "line_invalid", "date"),
+        ("source", with_document(published_on=5), "line_invalid", "published_on"),
+        ("leader", with_document(id="01a00000-0000-7000-8000-000000000000"), "line_invalid", "id"),
+        ("country", with_document(updated_at=None), "line_invalid", "updated_at"),
+        ("source", with_document(created_at=[]), "line_invalid", "created_at"),
+        ("leader", with_document(terms=None), "line_invalid", "terms"),
+        ("leader", without("document"), "line_invalid", "document"),
+        ("register", lambda line: line | {"records": []}, "not_an_export", ""),
+        ("register", lambda line: line | {"records": {"act": "many"}}, "not_an_export", ""),
+        ("register", without("revisions"), "not_an_export", ""),
+    ],
+)  # fmt: skip
+def test_line_that_is_none_of_an_export_is_refused_with_its_place(
+    exported_register: tuple[Engine, bytes], record: str, change: Callable[[Any], Any], code: str, named: str
+) -> None:
+    other, text = exported_register
+    text = changed(text, record, change)
+    ended, report = restore(other, text)
+    assert (ended, report.refusals[0].code) == ("refused", code)
+    number = next(n for n, line in enumerate(text.splitlines(), 1) if json.loads(line)["record"] == record)
+    assert report.refusals[0].line == number
+    assert named in report.refusals[0].message
+
+
+def test_line_that_stands_there_twice_or_names_what_is_not_there_is_refused_with_its_number(
+    exported_register: tuple[Engine, bytes],
+) -> None:
+    other, text = exported_register
+    kept = text.splitlines(keepends=True)
+    for record in ("country", "source", "leader", "act"):
+        last = max(n for n, line in enumerate(kept) if json.loads(line)["record"] == record)
+        ended, report = restore(other, b"".join([*kept[: last + 1], *kept[last:]]))
+        assert (ended, report.refusals[0].code, report.refusals[0].line) == ("refused", "line_conflicts", last + 2)
+    nowhere = b"01a00000-0000-7000-8000-000000000000"
+    related = next(n for n, line in enumerate(kept) if json.loads(line).get("document", {}).get("relations"))
+    act_id = json.loads(kept[related])["document"]["relations"][0]["act"].encode()
+    lost = kept[related].replace(act_id, nowhere)
+    ended, report = restore(other, b"".join([*kept[:related], lost, *kept[related + 1 :]]))
+    assert (ended, report.refusals[0].code, report.refusals[0].line) == ("refused", "line_conflicts", related + 1)
+    first = next(n for n, line in enumerate(kept) if any(json.loads(line).get("document", {}).get("roles", ())))
+    leader_id = next(role["leader"] for role in json.loads(kept[first])["document"]["roles"] if role["leader"]).encode()
+    lost = kept[first].replace(leader_id, nowhere)
+    ended, report = restore(other, b"".join([*kept[:first], lost, *kept[first + 1 :]]))
+    assert (ended, report.refusals[0].code, report.refusals[0].line) == ("refused", "reference_unknown", first + 1)
+
+
+@pytest.fixture(scope="module")
+def exported_register(databases: Databases) -> Iterator[tuple[Engine, bytes]]:
+    """An empty register, and the whole export of another: what is refused leaves the one as it was."""
+    one, other = made(databases.create()), make_engine(databases.create())
+    yield other, exported(one)
+    assert content(other, Act) == []
     for engine in (one, other):
         engine.dispose()
         databases.drop(engine.url.render_as_string(hide_password=False))
