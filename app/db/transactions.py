@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, func, literal_column, select
-from sqlalchemy.exc import DBAPIError, TimeoutError as WaitedTooLong
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError as WaitedTooLong
 
 from app.db.driver import Lookup, begin_to_write
 
@@ -77,9 +77,15 @@ def attempt(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("SAVEPOINT attempt")
     try:
         yield
-    except Exception:
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
-        connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
+    except Exception as error:
+        try:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
+            connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
+        except SQLAlchemyError:
+            # The whole transaction is gone: with its connection, or for a full disk.
+            if isinstance(error, SQLAlchemyError):
+                raise error from None
+            raise
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
 

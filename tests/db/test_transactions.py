@@ -1,8 +1,10 @@
 """Tests of app/db/transactions.py: a read is one moment, an attempt takes back what it did and leaves nothing open."""
 
+import sqlite3
+
 import pytest
 from sqlalchemy import Connection, Engine, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.db.driver import Lookup
 from app.db.statements import table_of
@@ -48,3 +50,17 @@ def test_attempt_takes_back_what_it_did_alone_and_leaves_no_savepoint(engine: En
             # One that is left open costs memory at every write that follows.
             with pytest.raises(DBAPIError, match="no such savepoint"):
                 connection.execute(text("RELEASE SAVEPOINT attempt"))
+
+
+def _lose(engine: Engine, statement: str) -> None:
+    with write(engine) as connection, attempt(connection):
+        connection.exec_driver_sql(statement)
+        raise OperationalError(statement, None, sqlite3.OperationalError("database or disk is full"))
+
+
+def test_attempt_that_ends_with_the_transaction_raises_why(engine: Engine, dialect: str) -> None:
+    # SQLite rolls the whole transaction back where the disk is full; a server that goes takes it along.
+    statement = "ROLLBACK" if dialect == "sqlite" else "SELECT pg_terminate_backend(pg_backend_pid())"
+    with pytest.raises(OperationalError) as raised:
+        _lose(engine, statement)
+    assert "savepoint" not in str(raised.value)
