@@ -46,6 +46,14 @@ def test_example_comes_back_whole_when_posted(api: Api, public: Api) -> None:
     assert made["roles"][0]["leader_name"] == "Ilham Aliyev"
 
 
+def test_words_above_the_largest_count_are_kept_beside_numbers_and_refused_alone(api: Api) -> None:
+    count = {"low": 5, "best": 5, "high": 5, "wording": "hundreds of billions"}
+    made = api.post("/v1/acts", small(total={"count": count}))
+    assert made["headline"]["figures"][0]["count"] == count | {"qualifier": "exact"}
+    problem = api.post("/v1/acts", small(total="hundreds of billions"), expect=422)
+    assert problem["errors"][0]["code"] == "wording_out_of_range"
+
+
 def test_reply_can_be_posted_again(api: Api) -> None:
     made = api.post("/v1/acts", founding())
     again = api.post("/v1/acts", made | {"external_id": "another"})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.counts.reader import read_wording
+from app.counts.reader import WordingError, read_wording
 from app.vocabularies import Qualifier
 
 MAGNITUDES = {
@@ -10,6 +10,8 @@ MAGNITUDES = {
     "thousand": 10**3,
     "hundred thousand": 10**5,
     "million": 10**6,
+    "hundred million": 10**8,
+    "billion": 10**9,
 }
 PLURALS = {
     "hundreds": 10**2,
@@ -17,6 +19,9 @@ PLURALS = {
     "tens of thousands": 10**4,
     "hundreds of thousands": 10**5,
     "millions": 10**6,
+    "tens of millions": 10**7,
+    "hundreds of millions": 10**8,
+    "billions": 10**9,
 }
 
 
@@ -42,3 +47,18 @@ def test_several_and_a_few_are_three_of_a_magnitude_or_more(several: str, text: 
     magnitude = (MAGNITUDES | PLURALS)[text]
     assert (count.low, count.best, count.high) == (3 * magnitude, 3 * magnitude, 10 * magnitude - 1)
     assert count.qualifier is Qualifier.VAGUE
+
+
+@pytest.mark.parametrize("after", ["", " of people"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        "tens of billions", "hundreds of billions", "several tens of billions", "a few hundreds of billions",
+        "several hundred billion", "a few hundred billion",
+    ],
+)  # fmt: skip
+def test_size_that_reaches_above_the_largest_count_is_refused(size: str, after: str) -> None:
+    with pytest.raises(WordingError) as refused:
+        read_wording(f"{size}{after}")
+    assert refused.value.code == "wording_out_of_range"
+    assert size in refused.value.message

@@ -33,7 +33,9 @@ def test_wording_that_is_understood_gives_its_count(
     assert reply.json() == {"low": low, "best": best, "high": high, "qualifier": qualifier, "wording": wording}
 
 
-@pytest.mark.parametrize("wording", ["one in five", "800 and 900 and 1,000", "30 per cent", "-5", "1,00"])
+@pytest.mark.parametrize(
+    "wording", ["one in five", "800 and 900 and 1,000", "30 per cent", "-5", "1,00", "tens of billions"]
+)
 def test_wording_that_is_not_understood_is_refused_with_what_was_not(wordings: TestClient, wording: str) -> None:
     reply = wordings.get("/v1/counts", params={"wording": wording})
     assert reply.status_code == 422
