@@ -114,7 +114,10 @@ def update_part(tx: Tx, act_id: str, name: str, part_id: str, patch: Document, c
         element = element_of(document, name, part_id)
         _check_read_only(patch, element, name)
         pointer, held, place = _find(document, name, part_id)
-        merged = merge(held[place], {member: value for member, value in patch.items() if member != "breakdown"})
+        changes = {member: value for member, value in patch.items() if member != "breakdown"}
+        # A count is one value: nothing of the stored one goes on in one that takes its place.
+        stays = {member: value for member, value in held[place].items() if member != "count" or member not in changes}
+        merged = merge(stays, changes)
         target = patch.get("breakdown", _UNSET) if name == "figures" else _UNSET
         if target is not _UNSET and target != element["breakdown"]:
             del held[place]

@@ -59,6 +59,27 @@ def test_marking_a_figure_takes_the_mark_from_the_other(api: Api) -> None:
     assert api.get(f"/v1/acts/{act['id']}")["persons"]["announced"]["best"] == 100
 
 
+@pytest.mark.parametrize(
+    ("count", "stored"),
+    [
+        ({"low": 4000, "best": 4000, "high": 4000}, (4000, 4000, 4000, "exact")),
+        ({"low": 4000, "best": 4000}, (4000, 4000, None, "more_than")),
+        ({"low": 4000, "best": 4000, "high": None}, (4000, 4000, None, "more_than")),
+        ({}, (None, None, None, "unknown")),
+    ],
+)
+@pytest.mark.parametrize("name", ["figures", "scopes"])
+def test_count_in_a_patch_takes_the_place_of_the_whole_count(
+    api: Api, name: str, count: dict[str, int | None], stored: tuple[int | None, int | None, int | None, str]
+) -> None:
+    held = {"figures": {}, "scopes": {"group": "women", "rule": "included"}}[name]
+    act = api.post("/v1/acts", small())
+    path = f"/v1/acts/{act['id']}/{name}"
+    made = api.post(path, {"count": "around 3,000", **held})
+    changed = api.patch(f"{path}/{made['id']}", {"count": count})
+    assert changed == made | {"count": dict(zip(made["count"], (*stored, None), strict=True))}
+
+
 def test_two_marks_in_one_document_are_refused(api: Api) -> None:
     figures = [{"count": 1, "accepted": True}, {"count": 2, "accepted": True}]
     problem = api.post("/v1/acts", small(headline={"figures": figures}), expect=422)
