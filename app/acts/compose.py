@@ -1,6 +1,6 @@
 """From the posted form of an act to its rows: short forms in full, references resolved, identities kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.acts.identity import Stored, assign
@@ -93,13 +93,15 @@ class _Composition:
     def take_lines(self) -> None:
         """Take the breakdowns, and the figures of the headline and of each line."""
         posted, rows = self.posted, self.rows
-        pointers = [pointer for _, pointer in _headline(posted)]
-        rows.figures = [self._figure(given, pointer) for given, pointer in _headline(posted)]
+        headline = self._figures(posted.headline.figures, "/headline", posted.total, "/total")
+        rows.figures = [figure for figure, _ in headline]
+        pointers = [pointer for _, pointer in headline]
         of_lines: list[list[Row]] = []
         for place, entry in enumerate(posted.breakdowns):
-            given = list(_figures(entry, f"/breakdowns/{place}"))
-            pointers += [pointer for _, pointer in given]
-            of_lines.append([self._figure(figure, pointer) for figure, pointer in given])
+            pointer = f"/breakdowns/{place}"
+            of_line = self._figures(entry.figures, pointer, _short(entry), pointer)
+            of_lines.append([figure for figure, _ in of_line])
+            pointers += [at for _, at in of_line]
             details = entry.details and entry.details.model_dump(mode="json", by_alias=True)
             rows.breakdowns.append(
                 self._part(
@@ -120,7 +122,7 @@ class _Composition:
                 figure["breakdown_id"] = line["id"]
             rows.figures += of_lines[place]
         self.faults += assign("figures", rows.figures, self.stored, pointers=pointers)
-        self.faults += circles(rows.breakdowns) + marked_twice(rows)
+        self.faults += circles(rows.breakdowns) + marked_twice(rows.figures, pointers)
 
     def take_milestones(self) -> None:
         taken = [
@@ -214,6 +216,21 @@ class _Composition:
     def _cite(self, name: str | None, pointer: str) -> str | None:
         return self.sources.resolve(name, f"{pointer}/source") or self.only
 
+    def _figures(
+        self, listed: Sequence[FigurePosted], pointer: str, short: FigurePosted | None, short_pointer: str
+    ) -> list[tuple[Row, str]]:
+        """Return the figures listed with their pointers, and last the short form, unless one of them says all of it."""
+        taken = []
+        for place, entry in enumerate(listed):
+            at = f"{pointer}/figures/{place}"
+            taken.append((self._figure(entry, at), at))
+        if short is not None:
+            figure, said = self._figure(short, short_pointer), _columns(short)
+            # So that a document that is patched with the same short form again does not grow.
+            if not any(all(other[name] == figure[name] for name in said) for other, _ in taken):
+                taken.append((figure, short_pointer))
+        return taken
+
     def _figure(self, entry: FigurePosted, pointer: str) -> Row:
         return self._part(
             entry,
@@ -230,28 +247,17 @@ class _Composition:
         )
 
 
-def _headline(posted: ActCreate) -> Iterator[tuple[FigurePosted, str]]:
-    """Give the figures of the headline with their pointers, the short form last."""
-    for place, entry in enumerate(posted.headline.figures):
-        yield entry, f"/headline/figures/{place}"
-    if posted.total is not None and not any(_alike(posted.total, entry) for entry in posted.headline.figures):
-        yield posted.total, "/total"
+def _short(entry: BreakdownPosted) -> FigurePosted | None:
+    """Return the figure that the `count` of a line is short for."""
+    if entry.count is None:
+        return None
+    return FigurePosted.model_construct(count=entry.count, source=entry.source)
 
 
-def _figures(entry: BreakdownPosted, pointer: str) -> Iterator[tuple[FigurePosted, str]]:
-    """Give the figures of a line with their pointers, the short form last."""
-    for place, figure in enumerate(entry.figures):
-        yield figure, f"{pointer}/figures/{place}"
-    if entry.count is not None:
-        short = FigurePosted.model_construct(count=entry.count, source=entry.source)
-        if not any(_alike(short, figure) for figure in entry.figures):
-            yield short, pointer
-
-
-def _alike(short: FigurePosted, figure: FigurePosted) -> bool:
-    """Whether a figure says what the short form says, so that a document patched with it does not grow twice."""
-    same_source = short.source is None or short.source == figure.source
-    return short.count == figure.count and short.stage == figure.stage and same_source
+def _columns(short: FigurePosted) -> set[str]:
+    """Return the columns that a short form says something of; what it leaves out or null may be anything."""
+    given = {name for name in short.model_fields_set - {"count"} if getattr(short, name) is not None}
+    return {"source_id" if name == "source" else name for name in given} | {"stage", *_NO_COUNT}
 
 
 def _count(posted: CountPosted) -> Row:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from app.db.statements import Row
-from app.derivation.rows import ActRows
 from app.errors import Fault
 
 
@@ -51,20 +50,16 @@ def circles(lines: Sequence[Row]) -> list[Fault]:
     return faults
 
 
-def marked_twice(rows: ActRows) -> list[Fault]:
+def marked_twice(figures: Sequence[Row], pointers: Sequence[str]) -> list[Fault]:
     """Return a fault for each figure that is marked `accepted` where another of its line and stage is."""
-    places = {line["id"]: place for place, line in enumerate(rows.breakdowns)}
     marked: set[tuple[str | None, str]] = set()
-    seen: dict[str | None, int] = {}
     faults = []
-    for figure in rows.figures:
-        line = figure["breakdown_id"]
-        place = seen[line] = seen.get(line, -1) + 1
+    for figure, pointer in zip(figures, pointers, strict=True):
         if not figure["accepted"]:
             continue
-        if (line, figure["stage"]) in marked:
-            base = "/headline" if line is None else f"/breakdowns/{places[line]}"
+        of = figure["breakdown_id"], figure["stage"]
+        if of in marked:
             message = "One figure for a line and stage can be marked `accepted`."
-            faults.append(Fault("accepted_twice", message, f"{base}/figures/{place}/accepted"))
-        marked.add((line, figure["stage"]))
+            faults.append(Fault("accepted_twice", message, f"{pointer}/accepted"))
+        marked.add(of)
     return faults
