@@ -74,8 +74,7 @@ async def list_figures(query: _Query, page: Listing, read: ReadRows) -> Response
 
 def _add_family(path: str, family: Family, what: str) -> None:
     async def list_family(query: _Query, page: Listing, read: ReadRows) -> Response:
-        chosen = query.model_copy(update={"family": [family], "kind": query.kind})
-        return await read(queries.list_parts_across, "breakdowns", chosen, read.caller, page)
+        return await read(queries.list_parts_across, "breakdowns", query, read.caller, page, family)
 
     options: dict[str, Any] = {"response_model": LineAcrossList, "responses": responses(Invalid)}
     router.add_api_route(

@@ -125,18 +125,17 @@ class _Composition:
         self.faults += circles(rows.breakdowns) + marked_twice(rows.figures, pointers)
 
     def take_milestones(self) -> None:
-        taken = [
-            self._part(
-                entry,
-                type=entry.type.value,
-                **span("on", entry.on),
-                source_id=self._cite(entry.source, f"/milestones/{place}"),
-                text=entry.text,
-            )
-            for place, entry in enumerate(self.posted.milestones)
-        ]
-        self.rows.milestones = merge_by_first_day(taken, on=lambda row: row["on"] and parsed(row["on"]))
-        self.faults += assign("milestones", self.rows.milestones, self.stored)
+        taken = []
+        for place, entry in enumerate(self.posted.milestones):
+            at = f"/milestones/{place}"
+            source_id = self._cite(entry.source, at)
+            when = span("on", entry.on)
+            row = self._part(entry, type=entry.type.value, **when, source_id=source_id, text=entry.text)
+            taken.append((row, at))
+        ordered = merge_by_first_day(taken, on=lambda one: one[0]["on"] and parsed(one[0]["on"]))
+        self.rows.milestones = [row for row, _ in ordered]
+        # A fault is told where the milestone was posted.
+        self.faults += assign("milestones", self.rows.milestones, self.stored, pointers=[at for _, at in ordered])
 
     def take_descriptions(self) -> None:
         """Take scopes, conditions, occasions and motives."""

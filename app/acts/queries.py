@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from starlette.responses import Response
 
 from app.acts import access
@@ -30,7 +30,7 @@ from app.replies import Stored
 from app.revisions import records
 from app.revisions.listing import bodies, list_documents, refused_cursor
 from app.revisions.moments import document_at
-from app.vocabularies import Review
+from app.vocabularies import Family, Review
 
 _acts, _lines, _figures = (table_of(model) for model in (Act, Breakdown, Figure))
 
@@ -78,13 +78,19 @@ def list_acts(
 
 
 def list_parts_across(
-    connection: Connection, name: PartsAcross, filters: ListFilters, caller: Caller | None, page: Page
+    connection: Connection,
+    name: PartsAcross,
+    filters: ListFilters,
+    caller: Caller | None,
+    page: Page,
+    family: Family | None = None,
 ) -> Response | Rows:
     """Return a page of the lines (or figures) of the acts chosen, newest first, each with its act and country.
 
     In another form than JSON all of them are returned, as rows.
 
     `kind` and `family` choose lines, and figures of them; `stage` and `basis` choose figures where they are given.
+    With `family` given apart from the filters, only lines of it are listed, and the filters choose among them.
     """
     table = _lines if name == "breakdowns" else _figures
     check_named(connection, filters.country, filters.region)
@@ -97,6 +103,8 @@ def list_parts_across(
         if name == "figures":
             joined = joined.join(_lines, _lines.c.id == _figures.c.breakdown_id)
         conditions += kind_conditions(_lines.c.kind, filters)
+    if family is not None:
+        conditions += kind_conditions(_lines.c.kind, ActFilters(family=[family]))
     statement = select(table.c.id, table.c.act_id).select_from(joined).where(*conditions)
     keyset = Keyset(table.c.id, descending=True)
 
@@ -163,7 +171,8 @@ def visible(filters: ListFilters, caller: Caller | None) -> list[Any]:
             "Only published acts are listed without a key.",
             Fault("key_needed", "Send a key to list other than published acts.", parameter="review"),
         )
-    conditions: list[Any] = [_acts.c.review.in_(filters.review), _acts.c.deleted.is_(False)]
+    asked: ColumnElement[bool] = _acts.c.review.in_(filters.review)
     if not caller.may("write"):
-        conditions.append(_acts.c.posted_by == caller.id)
-    return conditions
+        # Published acts are anyone's to see, others only their own author's.
+        asked = and_(asked, or_(_acts.c.review == Review.PUBLISHED.value, _acts.c.posted_by == caller.id))
+    return [asked, _acts.c.deleted.is_(False)]

@@ -1,4 +1,4 @@
-"""Short forms beside the figures that they stand for: each is kept, and none is taken twice."""
+"""From what is posted to rows: short forms beside the figures that they stand for, and faults at their places."""
 
 from typing import Any
 
@@ -64,3 +64,14 @@ def test_mark_of_a_total_is_taken_and_refused_at_its_place_where_another_bears_o
     assert marked["headline"]["counts"]["announced"]["accepted"] is True
     problem = api.patch(path, {"total": {"count": 4000, "accepted": True}}, expect=422)
     assert [(error["code"], error["pointer"]) for error in problem["errors"]] == [("accepted_twice", "/total/accepted")]
+
+
+def test_fault_of_a_milestone_is_told_at_the_place_where_it_was_posted(api: Api) -> None:
+    steps = [
+        {"type": "in_force", "on": "2025", "key": "x"},
+        {"type": "adopted", "on": "2024"},
+        {"type": "proposed", "on": "2023", "key": "x"},
+    ]
+    problem = api.post("/v1/acts", small(milestones=steps), expect=422)
+    # In the order of their days the first of them comes last.
+    assert [(error["code"], error["pointer"]) for error in problem["errors"]] == [("key_twice", "/milestones/0/key")]

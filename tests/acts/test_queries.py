@@ -141,6 +141,24 @@ def test_lines_across_acts_are_chosen_by_kind_and_tell_their_act(api: Api, publi
     assert public.get("/v1/figures", stage="implemented")["data"] == []
 
 
+def test_family_asked_of_the_lines_of_another_finds_none(api: Api, public: Api) -> None:
+    api.post("/v1/acts", founding())
+    assert public.get("/v1/releases", family="reduction", count="true") == {"data": [], "next": None, "count": 0}
+    for family in ("release", ["release", "reduction"]):
+        assert [line["kind"] for line in public.get("/v1/releases", family=family)["data"]] == ["release"]
+
+
+def test_review_that_is_repeated_means_any_of_these(api: Api, contributor: Api, public: Api) -> None:
+    api.post("/v1/acts", small(title="published"))
+    api.post("/v1/acts", small(title="of another", review="draft"))
+    contributor.post("/v1/acts", small(title="own"))
+    assert sorted(_titles(contributor, review=["published", "draft"])) == ["own", "published"]
+    assert _titles(contributor, review=["submitted", "draft"]) == ["own"]
+    assert _titles(contributor, review="published") == ["published"]
+    assert sorted(_titles(api, review=["published", "draft"])) == ["of another", "own", "published"]
+    public.get("/v1/acts", review=["published", "draft"], expect=422)
+
+
 def test_pages_of_lines_join_up(api: Api) -> None:
     for number in range(3):
         api.post("/v1/acts", founding(external_id=f"act-{number}"))
