@@ -86,6 +86,8 @@ def _pairs(
     one, other = (_side(side, of_line, lines=lines).subquery(name) for name, side in sides.items())
     pairs = one.join(other, and_(*(one.c[name] == other.c[name] for name in ("act_id", *of_line))))
     source, keys = _grouped(pairs.join(_acts, _acts.c.id == one.c.act_id), groups, one)
+    # Only a size is another on each side: an act has to have both.
+    of_sides = list(sides.values()) if filters.given() & {"persons_min", "persons_max"} else [filters]
     columns = [
         cast(func.coalesce(func.sum(side.c[name]), 0), BigInteger)
         for side in (one, other)
@@ -94,7 +96,7 @@ def _pairs(
     statement = (
         select(*(key.label(f"key_{place}") for place, key in enumerate(keys)), func.count(), *columns)
         .select_from(source)
-        .where(*chosen(filters, lines=False))
+        .where(*(condition for side in of_sides for condition in chosen(side, lines=False)))
     )
     if keys:
         statement = statement.group_by(*keys)

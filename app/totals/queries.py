@@ -208,11 +208,10 @@ def _chosen(connection: Connection, filters: TotalsFilters, total: Row) -> Row:
     lines = facts.gives_lines(filters, ())
     if filters.compare is None:
         return facts.left_out(connection, filters, lines=lines, counted=total["acts"])
-    told: Row = {}
-    for name, side in sides_of(filters, filters.compare).items():
-        left = facts.left_out(connection, side, lines=lines, counted=total[name]["acts"])
-        told |= {"acts": left.pop("acts"), name: left}
-    return told
+    return {
+        name: facts.left_out(connection, side, lines=lines, counted=total[name]["acts"])
+        for name, side in sides_of(filters, filters.compare).items()
+    }
 
 
 def _sum(summed: Sums, custody: Sums | None, *, lines: bool) -> Row:

@@ -156,23 +156,21 @@ class ComparedRow(Keys):
     distance: Distance
 
 
-class LeftOut(BaseModel):
-    """Of the acts chosen those that are in no total: without a figure there, or inside an act that has one."""
+class Left(BaseModel):
+    """How many acts the filters choose, and of those in no total: without a figure there, or inside one that has."""
 
+    acts: int
     without_figure: int
     inside_others: int
 
 
-class Chosen(BaseModel):
-    """How many acts the filters choose, and how many of those the total leaves out; in a comparison for each side."""
+class ChosenOfSides(BaseModel):
+    """The same of each side of a comparison: a size is asked of the numbers of the side."""
 
-    acts: int
-    without_figure: int | None = None
-    inside_others: int | None = None
-    announced: LeftOut | None = None
-    implemented: LeftOut | None = None
-    official: LeftOut | None = None
-    independent: LeftOut | None = None
+    announced: Left | None = None
+    implemented: Left | None = None
+    official: Left | None = None
+    independent: Left | None = None
 
 
 class Totals(BaseModel):
@@ -188,7 +186,7 @@ class Totals(BaseModel):
     total: TotalRow | ComparedRow
     families: list[TotalRow] | list[ComparedRow]
     chosen: Annotated[
-        Chosen | None,
+        Left | ChosenOfSides | None,
         Field(description="What the filters leave; told with any filter but year, region, kind and family alone."),
     ] = None
     position: Annotated[int, Field(description="Where the change feed stood.")]

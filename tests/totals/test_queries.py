@@ -255,10 +255,32 @@ def test_total_tells_what_the_filters_leave_and_it_leaves_out(api: Api) -> None:
     assert totals["total"]["acts"] == 1
     assert totals["chosen"] == {"acts": 3, "without_figure": 1, "inside_others": 1}
     assert api.get("/v1/totals", compare="stage", instrument="royal_pardon")["chosen"] == {
-        "acts": 3,
-        "announced": {"without_figure": 0, "inside_others": 1},
-        "implemented": {"without_figure": 1, "inside_others": 1},
+        "announced": {"acts": 3, "without_figure": 0, "inside_others": 1},
+        "implemented": {"acts": 3, "without_figure": 1, "inside_others": 1},
     }
+
+
+def test_sizes_choose_the_acts_of_each_side_and_the_distance_is_over_those_of_both(api: Api) -> None:
+    for announced, implemented in ((10_000, 500), (5_000, 4_000), (900, 2_000)):
+        api.post("/v1/acts", _both(announced, implemented))
+    compared = api.get("/v1/totals", compare="stage", persons_min=1000)
+    total = compared["total"]
+    assert [(total[side]["acts"], total[side]["best"]) for side in ("announced", "implemented")] == [
+        (2, 15_000),
+        (2, 6_000),
+    ]
+    assert total["distance"] == {"acts": 1, "low": 1000, "best": 1000, "high": 1000}
+    assert compared["chosen"] == {
+        "announced": {"acts": 2, "without_figure": 0, "inside_others": 0},
+        "implemented": {"acts": 2, "without_figure": 0, "inside_others": 0},
+    }
+
+
+def test_sizes_of_a_comparison_of_bases_are_those_of_each_basis(api: Api) -> None:
+    figures = [{"count": 10_000, "basis": "official"}, {"count": 500, "basis": "independent", "accepted": True}]
+    api.post("/v1/acts", small(headline={"figures": figures}))
+    total = api.get("/v1/totals", compare="basis", persons_max=9_000)["total"]
+    assert (total["official"]["acts"], total["independent"]["acts"], total["distance"]["acts"]) == (0, 1, 0)
 
 
 def test_comparison_is_given_as_a_file_too(api: Api) -> None:
