@@ -112,6 +112,8 @@ _SUFFIXES: dict[Qualifier, str] = {
     Qualifier.ABOUT: "or so, or thereabouts, approximately, approx, roughly",
     Qualifier.UP_TO: "or fewer, or less, at most, at the most, maximum",
 }
+CLOSING_SUFFIXES = frozenset({"maximum"})
+"""These speak of the number only where a clause ends: 500 maximum-security inmates are 500."""
 
 Phrase = tuple[tuple[str, ...], Qualifier | None]
 

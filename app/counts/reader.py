@@ -65,6 +65,8 @@ def _read(text: str) -> Count:
         if before.qualifier is not None or before.between or suffix_at(tokens, vague.end):
             raise refusals.qualifiers(text, tokens.slice(start, vague.end))
         _refuse_more_numbers(tokens, start, vague.end)
+        if closing_suffix(tokens, vague.end):
+            raise refusals.qualifiers(text, tokens.slice(start, vague.end))
         if vague.high > LARGEST:
             raise refusals.out_of_range(tokens.slice(start, vague.end))
         return Count.of(vague.low, vague.low, vague.high, Qualifier.VAGUE, text)

@@ -112,9 +112,18 @@ def suffix_at(tokens: Tokens, index: int) -> tuple[Qualifier, int] | None:
         return Qualifier.AT_LEAST, index + 1
     index = tokens.after_hyphen(index)
     for words, qualifier in lexicon.AFTER.get(tokens.word(index), ()):
-        if qualifier is not None and tokens.words_at(index, words):
-            return qualifier, index + len(words)
+        end = index + len(words)
+        if qualifier is None or not tokens.words_at(index, words):
+            continue
+        if words[-1] not in lexicon.CLOSING_SUFFIXES or _closes(tokens, end):
+            return qualifier, end
     return None
+
+
+def _closes(tokens: Tokens, end: int) -> bool:
+    """Whether a clause ends here: the wording itself, or a pause, or a dash that joins no words."""
+    joins = tokens.glued(end) and tokens.glued(end + 1)
+    return end == len(tokens) or tokens.mark(end) in lexicon.PAUSES or (tokens.mark(end) in DASHES and not joins)
 
 
 def closing_suffix(tokens: Tokens, index: int) -> Qualifier | None:
@@ -128,7 +137,7 @@ def closing_suffix(tokens: Tokens, index: int) -> Qualifier | None:
         suffix = suffix_at(tokens, index) if tokens.word(index) else None
         if suffix is not None:
             qualifier, end = suffix
-            if end == len(tokens) or tokens.mark(end) in lexicon.PAUSES:
+            if _closes(tokens, end):
                 return qualifier
         index += 1
     return None

@@ -92,6 +92,10 @@ def test_every_word_before_a_number_obeys_its_row(
         ("\u2264{}", Qualifier.UP_TO), ("<={}", Qualifier.UP_TO), ("<{}", Qualifier.LESS_THAN),
         ("~{}", Qualifier.ABOUT), ("\u2248 {}", Qualifier.ABOUT), ("{} or so", Qualifier.ABOUT),
         ("{} prisoners or more", Qualifier.AT_LEAST), ("{} people or so.", Qualifier.ABOUT),
+        ("{} maximum", Qualifier.UP_TO), ("{} prisoners, maximum, it says", Qualifier.UP_TO),
+        ("{} (maximum)", Qualifier.UP_TO), ("{} maximum \u2013 it says", Qualifier.UP_TO),
+        ("{} prisoners or more - it says", Qualifier.AT_LEAST),
+        ("{} maximum-security inmates or more", Qualifier.AT_LEAST),
         ("{} at most", Qualifier.UP_TO), ("{} people, at least", Qualifier.AT_LEAST),
         ("about {} or so", Qualifier.ABOUT), ("another ~{}", Qualifier.ABOUT),
         ("approx. {}", Qualifier.ABOUT), ("c. {}", Qualifier.ABOUT), ("In total, {}", Qualifier.EXACT),
@@ -153,6 +157,7 @@ def test_a_scale_serves_both_ends_of_a_range_where_both_take_it(text: str, low: 
         ("40 people with three to six weeks left", 40), ("40 people with six- or nine-month terms", 40),
         ("500 prisoners because of Covid-19", 500), ("5 ex-rebels of the M23", 5),
         ("1,001 offenders who had served half of their sentences", 1001), ("312, and no one else", 312),
+        ("500 maximum-security inmates", 500), ("500 maximum security prisoners", 500),
         ("five third-country nationals", 5), ("\ufeff\u200e500", 500), ("one hundred  twenty", 120),
     ],
 )  # fmt: skip
@@ -219,7 +224,9 @@ REFUSED = {
     ],
     "wording_qualifiers": [
         "more than about 5,000", "at least 5,000 or so", "up to 800 to 900", "800\u2013900+", "exactly 800 to 900",
-        "more than several hundred", "some hundreds", "hundreds or more", "almost none", "between none",
+        "more than several hundred", "some hundreds", "hundreds or more", "hundreds of prisoners or more",
+        "tens of thousands of people at most, they say", "several hundred inmates, maximum",
+        "almost none", "between none",
     ],
 }  # fmt: skip
 

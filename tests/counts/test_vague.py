@@ -40,6 +40,12 @@ def test_a_plural_is_two_of_its_magnitude_or_more(before: str, text: str) -> Non
     assert count.qualifier is Qualifier.VAGUE
 
 
+@pytest.mark.parametrize("after", ["maximum-security inmates", "prisoners serving five years or more"])
+def test_words_behind_a_size_that_say_nothing_of_it_are_free(after: str) -> None:
+    count = read_wording(f"hundreds of {after}")
+    assert (count.low, count.best, count.high, count.qualifier) == (200, 200, 999, Qualifier.VAGUE)
+
+
 @pytest.mark.parametrize("text", [*MAGNITUDES, *PLURALS])
 @pytest.mark.parametrize("several", ["several", "a few", "Few"])
 def test_several_and_a_few_are_three_of_a_magnitude_or_more(several: str, text: str) -> None:
