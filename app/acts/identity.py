@@ -64,14 +64,18 @@ def assign(
         return faults
 
     wanting: list[int] = []
+    met: set[str] = set()
     for place, entry in enumerate(entries):
         if left.pop(entry["id"], None) is None:
-            if entry["id"] is not None and any(other["id"] == entry["id"] for other in entries[:place]):
+            if entry["id"] in met:
                 fault("id_twice", f"Another of the {name} has the same id.", place, "id")
             wanting.append(place)
+        if entry["id"] is not None:
+            met.add(entry["id"])
     by_key = {row["key"]: id_ for id_, row in left.items() if row["key"] is not None}
+    # The first of those that are alike stands last, to be taken first.
     by_content: dict[Any, list[str]] = {}
-    for id_, row in left.items():
+    for id_, row in reversed(left.items()):
         of_line = stored.figures(id_) if figures is not None else _NO_FIGURES
         by_content.setdefault(_content(row, of_line), []).append(id_)
     for place in wanting:
@@ -79,7 +83,9 @@ def assign(
         id_ = by_key.pop(entry["key"], None) if entry["key"] is not None else None
         if id_ is None or id_ not in left:
             alike = by_content.get(_content(entry, figures[place] if figures is not None else _NO_FIGURES), [])
-            id_ = next((one for one in alike if one in left), None)
+            while alike and alike[-1] not in left:
+                alike.pop()
+            id_ = alike.pop() if alike else None
         entry["id"] = id_ or new_id()
         left.pop(entry["id"], None)
     return faults
