@@ -1,6 +1,7 @@
 """Storing an act: its rows, all that is derived from them, its revision and its change, in one transaction."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlmodel import SQLModel
@@ -39,13 +40,15 @@ def store(
     """
     connection, act_id = tx.connection, rows.id
     derived = settle(rows)
-    outside, inner = 0, nesting.inner_acts(connection, act_id) if before is not None else set()
+    moves = before is None or _standing(before) != _standing(rows)
+    outside, inner = 0, nesting.inner_acts(connection, act_id) if before is not None and moves else set()
     nests = before is not None or any(row["relation"] in NESTING_RELATIONS for row in rows.relations)
     if nests:
         # Where the act lies is read from the relations as they now are.
         _store_rows(tx, rows, brought, before)
         _check_circle(tx, rows)
-        inner |= nesting.inner_acts(connection, act_id)
+        if moves:
+            inner |= nesting.inner_acts(connection, act_id)
         outside = nesting.figured_outside(connection, act_id)
     facts, counted = derived_facts(rows, derived, outside=outside)
     new, op = sources.new_documents(tx, brought), _op(before, rows)
@@ -105,6 +108,14 @@ def _store_rows(tx: Tx, rows: ActRows, brought: Sequence[Row], before: ActRows |
         insert_rows(connection, Act, [rows.act])
         for name, model in _TABLES.items():
             insert_rows(connection, model, parts_last(getattr(rows, name)))
+
+
+def _standing(rows: ActRows) -> tuple[Any, ...]:
+    """Return what of an act the acts inside it are counted by."""
+    nesting_relations = {
+        (row["relation"], row["other_id"]) for row in rows.relations if row["relation"] in NESTING_RELATIONS
+    }
+    return rows.act["figured"], rows.act["void"], is_public(rows.act), nesting_relations
 
 
 def _op(before: ActRows | None, rows: ActRows) -> records.Op | None:

@@ -1,5 +1,7 @@
 """Acts inside acts: an act that is a tranche of, amends, implements or is superseded by another lies inside it."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, select, union_all
 
 from app.db.statements import table_of
@@ -14,6 +16,8 @@ _ENDS = (
     ((RelationType.SUPERSEDES.value,), _relations.c.other_id, _relations.c.act_id),
 )
 
+# A statement takes at most 65,535 values on PostgreSQL, 32,766 on SQLite; a plan may have more acts inside it.
+_AT_ONCE = 5_000
 _PUBLIC = (_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False))
 
 
@@ -23,8 +27,8 @@ def outer_acts(connection: Connection, act_id: str) -> set[str]:
 
 
 def inner_acts(connection: Connection, act_id: str) -> set[str]:
-    """Return the acts inward of one, at any remove."""
-    return _reach(connection, act_id, outward=False)
+    """Return the acts inward of one, at any remove, by what is published: no other act is counted by where it lies."""
+    return _reach(connection, act_id, outward=False, published=True)
 
 
 def figured_outside(connection: Connection, act_id: str) -> int:
@@ -32,13 +36,11 @@ def figured_outside(connection: Connection, act_id: str) -> int:
 
     What an act says that is not published links nothing: a draft must not move public numbers.
     """
-    outer = _reach(connection, act_id, outward=True, published=True)
-    if not outer:
-        return 0
-    statement = select(_acts.c.figured).where(_acts.c.id.in_(outer), _acts.c.void.is_(False), *_PUBLIC)
     figured = 0
-    for bits in connection.execute(statement).scalars():
-        figured |= bits
+    for outer in _batches(_reach(connection, act_id, outward=True, published=True)):
+        statement = select(_acts.c.figured).where(_acts.c.id.in_(outer), _acts.c.void.is_(False), *_PUBLIC)
+        for bits in connection.execute(statement).scalars():
+            figured |= bits
     return figured
 
 
@@ -47,13 +49,21 @@ def _reach(connection: Connection, act_id: str, *, outward: bool, published: boo
     reached: set[str] = set()
     edge: set[str] = {act_id}
     while edge:
-        steps = []
-        for relations, inner, outer in _ENDS:
-            start, end = (inner, outer) if outward else (outer, inner)
-            step = select(end).where(start.in_(edge), _relations.c.relation.in_(relations))
-            if published:
-                step = step.join(_acts, _acts.c.id == _relations.c.act_id).where(*_PUBLIC)
-            steps.append(step)
-        edge = set(connection.execute(union_all(*steps)).scalars()) - reached
+        met: set[str] = set()
+        for batch in _batches(edge):
+            steps = []
+            for relations, inner, outer in _ENDS:
+                start, end = (inner, outer) if outward else (outer, inner)
+                step = select(end).where(start.in_(batch), _relations.c.relation.in_(relations))
+                if published:
+                    step = step.join(_acts, _acts.c.id == _relations.c.act_id).where(*_PUBLIC)
+                steps.append(step)
+            met |= set(connection.execute(union_all(*steps)).scalars())
+        edge = met - reached
         reached |= edge
     return reached
+
+
+def _batches(act_ids: set[str]) -> Iterator[list[str]]:
+    ordered = sorted(act_ids)
+    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
