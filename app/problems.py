@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.db.writer import TOO_LARGE
 from app.errors import (
     BY_STATUS,
     PROBLEM_MEDIA_TYPE,
@@ -34,7 +35,7 @@ _LATER = {"Retry-After": "60"}
 # PostgreSQL: out of disk, out of memory for the disk's sake, a file grown too large.
 _FULL_STATES = ("53100", "53200", "54023")
 # PostgreSQL: what a value can't be, which no rule of ours caught: still the request's fault.
-_DATA_STATES = ("22",)
+_DATA_STATES = ("22", TOO_LARGE)
 
 
 class FaultDocument(BaseModel):

@@ -22,6 +22,7 @@ from app.main import create_app
 from app.models import Edition
 from app.register.loader import load_register, read_register
 from app.settings import Settings
+from app.sources.addresses import url_key
 from tests.api import Api
 from tests.databases import ROOT, alembic_config
 from tests.transfer.sending import ndjson, send
@@ -237,3 +238,19 @@ def test_feed_goes_down_and_up_with_its_rows(database_url: str) -> None:
     with connect(database_url).connect() as connection:
         # What the older form has no name for is left behind.
         assert connection.execute(text("SELECT * FROM change ORDER BY position")).all() == before
+
+
+def test_keys_of_long_addresses_become_what_they_are_compared_by(database_url: str) -> None:
+    urls = ["https://example.org/" + character * 700 for character in ("x", "\u5927")]
+    config = alembic_config(database_url)
+    command.downgrade(config, "3f0c7a51d2e8")
+    insert = text("INSERT INTO source (id, url, url_key, kind) VALUES (:id, :url, :url, 'unknown')")
+    with connect(database_url).begin() as connection:
+        for number, url in enumerate(urls):
+            connection.execute(insert, {"id": f"{number:032x}", "url": url})
+    command.upgrade(config, "head")
+    with connect(database_url).connect() as connection:
+        found = connection.execute(text("SELECT url, url_key FROM source")).all()
+    assert sorted(tuple(row) for row in found) == sorted((url, url_key(url)) for url in urls)
+    command.downgrade(config, "3f0c7a51d2e8")
+    command.upgrade(config, "head")

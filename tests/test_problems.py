@@ -57,6 +57,7 @@ RAISED: dict[str, tuple[Exception, int]] = {
     "slow": (postgresql_error(psycopg.errors.LockNotAvailable("secret")), 503),
     "disk-full": (postgresql_error(psycopg.errors.DiskFull("secret")), 507),
     "no-such-value": (postgresql_error(psycopg.errors.CharacterNotInRepertoire("secret"), DBAPIError), 422),
+    "too-long-for-an-index": (postgresql_error(psycopg.errors.ProgramLimitExceeded("secret")), 422),
     "no-such-table": (postgresql_error(psycopg.errors.UndefinedTable("secret"), DBAPIError), 500),
     "twice": (IntegrityError(STATEMENT, {}, sqlite3.IntegrityError("secret")), 409),
     "queue": (WaitedTooLong("secret"), 503),

@@ -14,6 +14,8 @@ from app.db.transactions import write
 # So many at most share a transaction: one that waits behind them waits a fraction of a second.
 _MOST = 32
 _OF_THE_DATABASE = (OperationalError, WaitedTooLong)
+# PostgreSQL calls a value that is too large for an index an error of operation too. It is the fault of the one write.
+TOO_LARGE = "54000"
 
 Job = Callable[[Connection], Any]
 Around = Callable[[Connection], AbstractContextManager[Any]]
@@ -64,7 +66,7 @@ class Writer:
                 results = [job(connection) for job, _ in batch]
         except BaseException as error:
             # A database that is full, locked or gone is so for all.
-            if len(batch) > 1 and isinstance(error, Exception) and not isinstance(error, _OF_THE_DATABASE):
+            if len(batch) > 1 and isinstance(error, Exception) and not _is_of_the_database(error):
                 for one in batch:
                     self._run([one])
                 return
@@ -73,3 +75,8 @@ class Writer:
             return
         for (_, future), result in zip(batch, results, strict=True):
             future.set_result(result)
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return isinstance(error, _OF_THE_DATABASE) and state != TOO_LARGE

@@ -23,7 +23,7 @@ class Source(SQLModel, table=True):
 
     id: str = id_key()
     url: str | None = text(nullable=True)
-    # What addresses are compared by: scheme and host in lower case, no default port, no fragment.
+    # What addresses are compared by: scheme and host in lower case, no default port, no fragment; a long one's digest.
     url_key: str | None = text(nullable=True, unique=True)
     title: str | None = text(nullable=True)
     publisher: str | None = text(nullable=True)

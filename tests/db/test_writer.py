@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import OperationalError
@@ -111,6 +112,16 @@ def test_broken_rule_of_the_database_is_one_write_s_own(writer: Writer, engine: 
     first, refused, last = _together(writer, _advance, break_rule, _advance)
     assert (first.result(10), last.result(10)) == (start + 1, start + 2)
     with pytest.raises(Exception, match="feed"):
+        refused.result(10)
+
+
+def test_value_that_the_database_cannot_hold_is_one_write_s_own(writer: Writer, start: int) -> None:
+    def exceed(_connection: Connection) -> None:
+        raise OperationalError("INSERT", {}, psycopg.errors.ProgramLimitExceeded("index row size"))
+
+    first, refused, last = _together(writer, _advance, exceed, _advance)
+    assert (first.result(10), last.result(10)) == (start + 1, start + 2)
+    with pytest.raises(OperationalError):
         refused.result(10)
 
 

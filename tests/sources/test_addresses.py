@@ -23,6 +23,18 @@ def test_key_folds_what_no_server_can_tell_apart(url: str, key: str) -> None:
     assert url_key(url) == key
 
 
+def test_key_of_a_long_address_is_its_digest() -> None:
+    longest = "https://example.org/" + "x" * 1_980
+    assert url_key(longest) == longest
+    # 2,000 characters or fewer, but more bytes than an index takes.
+    path = "\u5927" * 700
+    one, other = (url_key(f"https://example.org/{path}{end}") for end in ("1", "2"))
+    assert one.startswith("sha256:")
+    assert one != other
+    assert len(one) == len("sha256:") + 64
+    assert url_key(f"HTTPS://EXAMPLE.org:443/{path}1#part") == one == url_key(one)
+
+
 @given(st.from_regex(r"https?://[a-zA-Z0-9]{1,9}(:[0-9]{1,4})?(/[A-Za-z0-9%?=&;._-]{0,20})?", fullmatch=True))
 def test_key_of_a_key_is_itself(url: str) -> None:
     assert url_key(url_key(url)) == url_key(url)

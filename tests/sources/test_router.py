@@ -1,7 +1,12 @@
 """`/v1/sources` as a client meets it."""
 
+from collections.abc import Callable
+from random import Random
 from typing import Any
 
+import pytest
+
+from tests.acts.examples import small
 from tests.api import Api
 
 SOURCE: dict[str, Any] = {
@@ -260,3 +265,31 @@ def test_list_is_not_sent_again_until_something_changes(api: Api) -> None:
     assert api.client.get("/v1/sources", headers={"If-None-Match": tag}).status_code == 304
     api.post("/v1/sources", {"url": "https://example.org/other"})
     assert api.client.get("/v1/sources", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_long_address_in_any_script_is_stored_and_known_again(api: Api) -> None:
+    # Characters without an order that a database could compress.
+    drawn = Random(1)
+    url = "https://example.org/" + "".join(chr(drawn.randrange(0x4E00, 0x9FA0)) for _ in range(1_900))
+    made = api.post("/v1/sources", {"url": url})
+    assert made["url"] == url
+    assert api.post("/v1/sources", {"url": f"{url}#part"}, expect=200)["id"] == made["id"]
+    assert [source["id"] for source in api.get("/v1/sources", url=url)["data"]] == [made["id"]]
+    act = api.post("/v1/acts", small(sources=[{"url": url}]))
+    assert act["sources"][0]["id"] == made["id"]
+
+
+@pytest.mark.parametrize(
+    ("path", "posted"),
+    [
+        ("/v1/acts", lambda text: small(title=text(500), external_id=text(200), jurisdiction=text(500))),
+        ("/v1/sources", lambda text: {"title": text(500), "publisher": text(500)}),
+        ("/v1/leaders", lambda text: {"name": text(500), "country": "CHN"}),
+    ],
+)
+@pytest.mark.parametrize("first", [0x20000, 0xAC00], ids=["four bytes each", "syllables that are folded"])
+def test_longest_texts_in_any_script_are_stored(
+    api: Api, path: str, posted: Callable[[Callable[[int], str]], dict[str, Any]], first: int
+) -> None:
+    drawn = Random(1)
+    api.post(path, posted(lambda length: "".join(chr(first + drawn.randrange(11_000)) for _ in range(length))))
