@@ -1,8 +1,8 @@
 """Acts inside acts: an act that is a tranche of, amends, implements or is superseded by another lies inside it."""
 
-from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, FromClause, Select, and_, case, or_, select
 
 from app.db.statements import table_of
 from app.models import Act, Relation
@@ -11,24 +11,20 @@ from app.vocabularies import NESTING_RELATIONS, RelationType, Review
 _acts, _relations = table_of(Act), table_of(Relation)
 # The act that bears the relation lies inside the other; with `supersedes` it is the other way round. Only the ends that
 # lie in the direction that is followed are asked for: a plan may have thousands of tranches, and each is written.
-_ENDS = (
-    (tuple(sorted(NESTING_RELATIONS - {RelationType.SUPERSEDES})), _relations.c.act_id, _relations.c.other_id),
-    ((RelationType.SUPERSEDES.value,), _relations.c.other_id, _relations.c.act_id),
-)
+_NESTS = _relations.c.relation.in_(sorted(NESTING_RELATIONS - {RelationType.SUPERSEDES}))
+_SUPERSEDES = _relations.c.relation == RelationType.SUPERSEDES.value
 
-# A statement takes at most 65,535 values on PostgreSQL, 32,766 on SQLite; a plan may have more acts inside it.
-_AT_ONCE = 5_000
 _PUBLIC = (_acts.c.review == Review.PUBLISHED.value, _acts.c.deleted.is_(False))
 
 
 def outer_acts(connection: Connection, act_id: str) -> set[str]:
     """Return the acts outward of one, at any remove; the act itself is among them if its relations make a circle."""
-    return _reach(connection, act_id, outward=True)
+    return set(connection.execute(_reached(act_id, outward=True)).scalars())
 
 
 def inner_acts(connection: Connection, act_id: str) -> set[str]:
     """Return the acts inward of one, at any remove, by what is published: no other act is counted by where it lies."""
-    return _reach(connection, act_id, outward=False, published=True)
+    return set(connection.execute(_reached(act_id, outward=False, published=True)).scalars())
 
 
 def figured_outside(connection: Connection, act_id: str) -> int:
@@ -36,34 +32,30 @@ def figured_outside(connection: Connection, act_id: str) -> int:
 
     What an act says that is not published links nothing: a draft must not move public numbers.
     """
+    outside = _acts.c.id.in_(_reached(act_id, outward=True, published=True))
+    statement = select(_acts.c.figured).where(outside, _acts.c.void.is_(False), *_PUBLIC).distinct()
     figured = 0
-    for outer in _batches(_reach(connection, act_id, outward=True, published=True)):
-        statement = select(_acts.c.figured).where(_acts.c.id.in_(outer), _acts.c.void.is_(False), *_PUBLIC)
-        for bits in connection.execute(statement).scalars():
-            figured |= bits
+    for bits in connection.execute(statement).scalars():
+        figured |= bits
     return figured
 
 
-def _reach(connection: Connection, act_id: str, *, outward: bool, published: bool = False) -> set[str]:
-    """Follow the relations, all or those of published acts, in one direction until nothing new is met."""
-    reached: set[str] = set()
-    edge: set[str] = {act_id}
-    while edge:
-        met: set[str] = set()
-        for batch in _batches(edge):
-            steps = []
-            for relations, inner, outer in _ENDS:
-                start, end = (inner, outer) if outward else (outer, inner)
-                step = select(end).where(start.in_(batch), _relations.c.relation.in_(relations))
-                if published:
-                    step = step.join(_acts, _acts.c.id == _relations.c.act_id).where(*_PUBLIC)
-                steps.append(step)
-            met |= set(connection.execute(union_all(*steps)).scalars())
-        edge = met - reached
-        reached |= edge
-    return reached
+def _reached(act_id: str, *, outward: bool, published: bool = False) -> Select[str]:
+    """Return the acts that relations, all or those of published acts, lead to in one direction, as a subquery.
 
+    It is one statement, for a chain of acts may be long.
+    """
+    of, other = _relations.c.act_id, _relations.c.other_id
+    start, end = (of, other) if outward else (other, of)
 
-def _batches(act_ids: set[str]) -> Iterator[list[str]]:
-    ordered = sorted(act_ids)
-    return (ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE))
+    def step(begins: FromClause | None, at: Any) -> Select[Any]:
+        leads = or_(and_(_NESTS, start == at), and_(_SUPERSEDES, end == at))
+        source: FromClause = _relations if begins is None else begins.join(_relations, leads)
+        if published:
+            source = source.join(_acts, and_(_acts.c.id == of, *_PUBLIC))
+        met = select(case((_SUPERSEDES, start), else_=end).label("id")).select_from(source)
+        return met.where(leads) if begins is None else met
+
+    reached = step(None, act_id).cte("reached", recursive=True)
+    reached = reached.union(step(reached, reached.c.id))
+    return select(reached.c.id)

@@ -1,9 +1,9 @@
 """Which acts lie inside which, by the relations of either."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from app.acts.schemas import ActCreate
 from app.acts.service import create_act
@@ -40,18 +40,27 @@ def test_acts_are_found_inside_and_outside_at_any_remove(engine: Engine) -> None
         assert nesting.inner_acts(connection, tranche) == {amendment}
 
 
-def test_acts_are_found_in_batches_where_they_are_more_than_a_statement_takes(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(nesting, "_AT_ONCE", 2)
+def test_acts_are_found_by_one_statement_however_many_lie_between(engine: Engine) -> None:
+    asked: list[str] = []
     with write(engine) as connection:
         tx = Tx(connection, CALLER, None, NOW)
         plan = created(tx, "plan")
         tranches = {created(tx, f"tranche-{number}", tranche_of="plan") for number in range(5)}
         parts = {created(tx, f"part-{number}", implements=f"tranche-{number}") for number in range(5)}
-        assert nesting.inner_acts(connection, plan) == tranches | parts
+        chain = {
+            created(tx, f"link-{number}", amends=f"link-{number - 1}" if number else "plan") for number in range(9)
+        }
+        last = created(tx, "last", amends="link-8")
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def listen(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        assert nesting.outer_acts(connection, last) == chain | {plan}
+        assert nesting.inner_acts(connection, plan) == tranches | parts | chain | {last}
+        assert nesting.figured_outside(connection, last) == 0
+        assert len(asked) == 3
         newer = {created(tx, f"newer-{number}", supersedes="plan") for number in range(5)}
         assert nesting.outer_acts(connection, plan) == newer
-        assert nesting.figured_outside(connection, plan) == 0
         created(tx, "newest", total=5, supersedes="plan")
-        assert nesting.figured_outside(connection, plan) != 0
+        assert nesting.figured_outside(connection, last) != 0
