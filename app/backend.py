@@ -21,6 +21,7 @@ from app.limiting import Limit, address_of, reached
 from app.models import Feed
 from app.replies import Reply
 from app.settings import Settings
+from app.threads import call
 from app.watcher import Watcher
 
 P = ParamSpec("P")
@@ -71,7 +72,7 @@ class Backend:
         loop, turn = asyncio.get_running_loop(), self._turn
         its_turn = await _taken(turn)
         try:
-            return await loop.run_in_executor(self._threads, partial(fn, *args, **kwargs))
+            return await loop.run_in_executor(self._threads, partial(call, fn, *args, **kwargs))
         finally:
             if its_turn:
                 turn.release()
@@ -80,7 +81,7 @@ class Backend:
         """Run `fn(connection)` in a write transaction, which others may share, and return its reply once committed."""
         if self._writer is None:
             self._writer = Writer(self.engine, timeout=self.timeout, around=self._around)
-        reply = cast(Reply, await asyncio.wrap_future(self._writer.submit(fn)))
+        reply = cast(Reply, await asyncio.wrap_future(self._writer.submit(lambda connection: call(fn, connection))))
         self.watcher.nudge()
         return reply
 

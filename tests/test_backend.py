@@ -3,7 +3,9 @@
 import asyncio
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -64,3 +66,23 @@ def test_read_that_is_given_up_gives_its_turn_back(settings: Settings) -> None:
 
     with closing(Backend(settings)) as backend:
         assert asyncio.run(give_up()) == 1
+
+
+def _end(*_: object) -> Any:
+    return next(iter(()))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda backend: backend.run(_end), lambda backend: backend.write(_end), lambda backend: backend.exports.run(_end)],
+    ids=["run", "write", "export"],
+)
+def test_iterator_that_ends_too_early_fails_and_is_not_waited_for(
+    settings: Settings, ask: Callable[[Backend], Awaitable[object]]
+) -> None:
+    async def asked(backend: Backend) -> None:
+        async with asyncio.timeout(5):
+            await ask(backend)
+
+    with closing(Backend(settings)) as backend, pytest.raises(RuntimeError, match="An iterator"):
+        asyncio.run(asked(backend))

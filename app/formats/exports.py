@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.errors import Unavailable
 from app.formats.outlet import Outlet
+from app.threads import call
 
 T = TypeVar("T")
 _RETRY = {"Retry-After": "10"}
@@ -36,7 +37,7 @@ class Exports:
             self.under_way += 1
             if self._threads is None:
                 self._threads = ThreadPoolExecutor(self._most, thread_name_prefix="export")
-            future = self._threads.submit(fn)
+            future = self._threads.submit(call, fn)
         # By the thread's end, not the waiter's: a request that ended may leave its thread behind for a moment.
         future.add_done_callback(self._ended)
         if outlet is not None:

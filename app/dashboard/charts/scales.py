@@ -25,7 +25,7 @@ class Linear:
 
     def ticks(self) -> list[int]:
         """Return 0 and the multiples of a round step."""
-        step = _round_step(self.most / self.about)
+        step = round_step(self.most / self.about)
         return list(range(0, math.floor(self.most) + 1, step))
 
 
@@ -89,11 +89,11 @@ class Time:
 
 def round_years(first: int, last: int, about: int) -> list[int]:
     """Return about so many years between two, both included: multiples of a round step."""
-    step = _round_step(max(last - first, 1) / about)
+    step = round_step(max(last - first, 1) / about)
     return [year for year in range(first, last + 1) if year % step == 0] or [first]
 
 
-def _round_step(wanted: float) -> int:
+def round_step(wanted: float) -> int:
     """Return the smallest of 1, 2, 5 times a power of ten that is not below `wanted`; at least 1."""
     if wanted <= 1:
         return 1

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from app.dashboard.charts.scales import Linear, short
+from app.dashboard.charts.scales import Linear, round_step, short
 from app.dashboard.charts.svg import Node, drawing, group, link, node, shared, text
 from app.dashboard.charts.theme import FAMILIES
 from app.dashboard.wording import digits, interval, title as titled
@@ -158,8 +158,7 @@ def _slots(years: Collection[int]) -> dict[int, int]:
 
 def _years_below(slots: Mapping[int, int], band: float, width: float, height: float) -> Node:
     marks: list[Node] = []
-    step = max(1, round(len(slots) / max(2, width / 80)))
-    even = next(size for size in (1, 2, 5, 10, 20, 50, 100) if size >= step)
+    even = round_step(round(len(slots) / max(2, width / 80)))
     y = height - _BOTTOM
     for (before, _), (year, place) in pairwise([(min(slots) - 1, -1), *slots.items()]):
         x = _LEFT + (place + 0.5) * band

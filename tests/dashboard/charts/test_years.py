@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, strategies as st
 
 from app.dashboard.charts.theme import FAMILIES
@@ -67,6 +68,14 @@ def test_gives_each_year_a_place_in_order(some: set[int]) -> None:
     places = [slots[year] for year in sorted(slots)]
     assert places == sorted(set(places))
     assert places[0] == 0
+
+
+@pytest.mark.parametrize("step", [1, 7, 15])
+def test_names_few_years_below_however_many_are_shown(step: int) -> None:
+    totals = [{"year": year, **count(1, 1, 1)} for year in range(1000, 3000, step)]
+    root = parsed(stacked_years([], totals, title="Persons", width=380))
+    named = [text.text for text in root.iter("text") if text.get("text-anchor") == "middle"]
+    assert named == ["1000", "1500", "2000", "2500"]
 
 
 def test_says_so_where_there_is_nothing() -> None:
