@@ -38,8 +38,6 @@ def gather(connection: Connection, query: WorldQuery) -> Row:
     compared = _filters(query, compare=Compare.STAGE)
     whole = totals.whole_of(connection, compared)
     both = rows_of(connection, compared, Grouping.COUNTRY, bare=True)
-    for row in both:
-        row["acts"] = max(row[one.value]["acts"] for one in Stage)
     countries = sorted(both, key=lambda row: (-_best(row[stage]), row["country_name"]))
     by_family = {row["family"]: row for row in whole["families"]}
     families = [by_family[family.value] for family in Family if family.value in by_family]

@@ -1,5 +1,6 @@
 """Tests of app/dashboard/world.py: the first page shows what the totals of the API say."""
 
+import pytest
 from starlette.testclient import TestClient
 
 from app.acts.examples import FOUNDING
@@ -40,6 +41,20 @@ def test_shows_the_totals_of_the_api(api: Api, client: TestClient) -> None:
     assert list(rows) == ["/countries/AZE", "/countries/UZB"]
     for row in totals["data"]:
         assert read(str(wording.count(row))).text in rows[f"/countries/{row['country']}"]
+
+
+@pytest.mark.parametrize("stage", ["announced", "implemented"])
+def test_counts_the_acts_of_the_stage_that_is_chosen(api: Api, client: TestClient, stage: str) -> None:
+    for counted in (["announced"], ["implemented"], ["implemented"], ["announced", "implemented"]):
+        figures = [{"stage": one, "count": 10} for one in counted]
+        api.post(
+            "/v1/acts",
+            {"country": "CHN", "title": "Pardon", "instrument": "pardon_decree", "headline": {"figures": figures}},
+        )
+    table = read(client.get("/", params={"stage": stage}).text).one("table", id="countries")
+    (told,) = api.get("/v1/totals", group_by="country", stage=stage)["data"]
+    assert table.one("thead").all("th")[1].text == f"Acts {stage}"
+    assert [cell.text for cell in table.one("tbody").all("td")] == [str(told["acts"]), "20", "30"]
 
 
 def test_leads_to_acts_by_what_chooses_acts(api: Api, client: TestClient) -> None:
