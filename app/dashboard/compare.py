@@ -37,7 +37,8 @@ def gather(connection: Connection, query: CompareQuery) -> Row:
     everyone = totals.rows(connection, TotalsFilters(), [Grouping.COUNTRY], lines=False)
     names = {row["country"]: row["country_name"] for row in everyone}
     chosen = list(dict.fromkeys(query.country))
-    rows = {code: _beside(connection, query, code) for code in chosen}
+    span = years_between(connection, query.basis, query.from_, query.to)
+    rows = {code: _beside(connection, _filters(query, code, span, compare=Compare.STAGE)) for code in chosen}
     lines = [
         Line(
             names.get(code, code),
@@ -61,7 +62,10 @@ def gather(connection: Connection, query: CompareQuery) -> Row:
         "suggested": address("/compare", [("country", row["country"]) for row in largest]),
         "suggested_names": [row["country_name"] for row in largest],
         "charts": widths(lambda w: intervals(lines, title=title, width=w, id_=f"sums-{w}")),
-        "years": [_years_chart(connection, query, code, names.get(code, code)) for code in chosen],
+        "years": [
+            _years_chart(connection, _filters(query, code, span, stage=query.stage), code, names.get(code, code))
+            for code in chosen
+        ],
         "call_address": address("/v1/totals", [*pairs(query), ("group_by", "country")]),
     }
 
@@ -70,19 +74,18 @@ def _without(query: CompareQuery, code: str) -> str:
     return state("/compare", query, country=[other for other in query.country if other != code])
 
 
-def _filters(query: CompareQuery, code: str, **more: Any) -> TotalsFilters:
-    years = years_between(query.from_, query.to)
-    return TotalsFilters(country=[code], basis=query.basis, family=query.family, year=years, **more)
+def _filters(query: CompareQuery, code: str, span: list[int], **more: Any) -> TotalsFilters:
+    return TotalsFilters(country=[code], basis=query.basis, family=query.family, year=span, **more)
 
 
-def _beside(connection: Connection, query: CompareQuery, code: str) -> Row:
+def _beside(connection: Connection, compared: TotalsFilters) -> Row:
     """Return what was announced beside what was implemented."""
-    rows = rows_of(connection, _filters(query, code, compare=Compare.STAGE))
+    rows = rows_of(connection, compared)
     return rows[0] if rows else dict.fromkeys(map(str, Stage))
 
 
-def _years_chart(connection: Connection, query: CompareQuery, code: str, name: str) -> Any:
-    rows, whole = years_of(connection, _filters(query, code, stage=query.stage))
-    title = f"{name}: persons by year, {query.stage.value}"
+def _years_chart(connection: Connection, filters: TotalsFilters, code: str, name: str) -> Any:
+    rows, whole = years_of(connection, filters)
+    title = f"{name}: persons by year, {filters.stage.value}"
     leads = f"/acts?country={code}&year={{}}"
     return inline(stacked_years(rows, whole, title=title, width=380, height=200, id_=f"years-{code}", address=leads))

@@ -1,30 +1,36 @@
 """What pages ask the API's own reads for, in the shapes that pages need; no SQL of its own."""
 
 import json
-from datetime import date
 
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.counts.dates import FIRST_YEAR, LAST_YEAR
 from app.db.statements import Row
+from app.errors import Fault, Invalid
 from app.formats.rows import Rows
 from app.totals import facts, queries as totals
-from app.totals.schemas import Grouping, TotalsFilters
+from app.totals.schemas import Compare, Grouping, TotalsFilters
+from app.vocabularies import Basis
 
-FIRST_YEAR = 1900
 
+def years_between(connection: Connection, basis: Basis, first: int | None, last: int | None) -> list[int]:
+    """Return the years of a span, both ends included, in which acts count; none where no end is given.
 
-def years_between(first: int | None, last: int | None) -> list[int]:
-    """Return the years of a span, both ends included; none where no end is given.
-
-    Totals by a list of years come from the tally; by `from` and `to` they walk through all acts.
+    Totals by a list of years come from the tally; by `from` and `to` they walk through all acts. Raises `Invalid` for a
+    span that ends before it begins.
     """
     if first is None and last is None:
         return []
-    begin = FIRST_YEAR if first is None else first
-    end = date.today().year + 1 if last is None else last  # noqa: DTZ011 - a year to come is in the list either way
-    # An empty list would choose all: a span that holds no year chooses one that no act has.
-    return list(range(begin, end + 1)) or [1000]
+    begin, end = first or FIRST_YEAR, last or LAST_YEAR
+    if begin > end:
+        message = f"The years end in {end}, before they begin in {begin}: turn them round, or leave one out."
+        raise Invalid("The span of years is out of order.", Fault("years_out_of_order", message, parameter="to"))
+    # Both stages: an act may count in one of them only.
+    counted = rows_of(connection, TotalsFilters(basis=basis, compare=Compare.STAGE), Grouping.YEAR, bare=True)
+    years = [row["year"] for row in counted if row["year"] is not None]
+    # An empty list would choose all: a year in which no act counts chooses none.
+    return [year for year in years if begin <= year <= end] or [begin]
 
 
 def rows_of(connection: Connection, filters: TotalsFilters, *groups: Grouping, bare: bool = False) -> list[Row]:

@@ -35,13 +35,14 @@ class WorldQuery(BaseModel):
 def gather(connection: Connection, query: WorldQuery) -> Row:
     """Return what the page shows."""
     stage = query.stage.value
-    compared = _filters(query, compare=Compare.STAGE)
+    span = years_between(connection, query.basis, query.from_, query.to)
+    compared = _filters(query, span, compare=Compare.STAGE)
     whole = totals.whole_of(connection, compared)
     both = rows_of(connection, compared, Grouping.COUNTRY, bare=True)
     countries = sorted(both, key=lambda row: (-_best(row[stage]), row["country_name"]))
     by_family = {row["family"]: row for row in whole["families"]}
     families = [by_family[family.value] for family in Family if family.value in by_family]
-    parts, years = years_of(connection, _filters(query, stage=query.stage))
+    parts, years = years_of(connection, _filters(query, span, stage=query.stage))
     shown = totals.side_of(countries, stage)
     return {
         "query": query,
@@ -58,8 +59,8 @@ def gather(connection: Connection, query: WorldQuery) -> Row:
     }
 
 
-def _filters(query: WorldQuery, **more: Any) -> TotalsFilters:
-    return TotalsFilters(basis=query.basis, family=query.family, year=years_between(query.from_, query.to), **more)
+def _filters(query: WorldQuery, span: list[int], **more: Any) -> TotalsFilters:
+    return TotalsFilters(basis=query.basis, family=query.family, year=span, **more)
 
 
 def _best(row: Row) -> int:
