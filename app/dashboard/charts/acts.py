@@ -155,7 +155,7 @@ def _bands(lanes: Sequence[Sequence[Band]], across: Time, floor: float) -> Node:
 def _fitting(label: str, room: int) -> str:
     """Return the name, or its last word, or nothing: whatever fits."""
     name = label.partition(",")[0]
-    for words in (label, name, name.split()[-1]):
+    for words in (label, name, *name.split()[-1:]):
         if len(words) <= room:
             return words
     return ""

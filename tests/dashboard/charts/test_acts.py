@@ -20,9 +20,12 @@ def act(on: str | None, announced: Any, implemented: Any = None) -> dict[str, An
     }  # fmt: skip
 
 
+names = st.sampled_from(["Ilham Aliyev", "Hassanal, sultan", ", Jr.", " , president", "", "\u3000,", ",,"])
+
+
 @given(
     st.lists(st.builds(act, partial | st.none(), counts() | st.none(), counts() | st.none()), max_size=12),
-    st.lists(st.builds(Band, st.just("Ilham Aliyev"), dates | st.none(), dates | st.none()), max_size=8),
+    st.lists(st.builds(Band, names, dates | st.none(), dates | st.none()), max_size=8),
     st.sampled_from([380, 680, 1000]),
 )
 def test_draws_whatever_acts_there_are(acts: list[Any], bands: list[Band], width: int) -> None:
@@ -54,3 +57,10 @@ def test_puts_terms_that_overlap_into_lanes() -> None:
     assert not [label for label in told if label.startswith("Long ago")]
     tops = [rect.get("y") for rect in root.iter("rect")]
     assert len(set(tops)) == 2
+
+
+def test_shades_a_term_too_short_for_a_name_that_begins_with_a_comma() -> None:
+    bands = [Band(", Jr., president", date(2001, 1, 1), date(2004, 12, 31))]
+    root = parsed(acts_in_time([act("1950", None), act("2025", None)], bands, title="Acts"))
+    assert ", Jr., president, 2001–2004" in labels(root)
+    assert ", Jr., president" not in [text.text for text in root.iter("text")]
