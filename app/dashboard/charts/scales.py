@@ -102,8 +102,10 @@ def round_step(wanted: float) -> int:
 
 
 def short(number: float) -> str:
-    """Return a round number as an axis says it: 500, 20k, 3M."""
-    for size, letter in ((10**9, "bn"), (10**6, "M"), (10**3, "k")):
-        if number >= size:
-            return f"{number / size:.3g}{letter}"
-    return f"{number:g}"
+    """Return a number to three figures, as an axis says it: 500, 20k, 3M."""
+    # Rounded first: 999,999 is a million.
+    rounded = float(f"{number:.3g}")
+    for size, letter in ((10**12, "tn"), (10**9, "bn"), (10**6, "M"), (10**3, "k")):
+        if rounded >= size:
+            return f"{rounded / size:g}{letter}"
+    return f"{rounded:g}"

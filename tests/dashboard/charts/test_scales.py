@@ -52,7 +52,21 @@ def test_takes_round_years(first: int, last: int, years: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(0, "0"), (500, "500"), (2000, "2k"), (1_250_000, "1.25M"), (10**10, "10bn")]
+    ("number", "said"),
+    [
+        (0, "0"),
+        (500, "500"),
+        (999, "999"),
+        (2000, "2k"),
+        (999_499, "999k"),
+        (999_500, "1M"),
+        (999_999, "1M"),
+        (1_250_000, "1.25M"),
+        (999_999_999, "1bn"),
+        (10**10, "10bn"),
+        (10**12, "1tn"),
+        (2**53, "9010tn"),
+    ],
 )
 def test_says_a_round_number_short(number: int, said: str) -> None:
     assert short(number) == said
