@@ -9,12 +9,13 @@ from sqlalchemy import Connection
 from app.acts import queries as acts
 from app.acts.router import ActListQuery
 from app.dashboard.addresses import address, pairs, state
-from app.dashboard.queries import listed
+from app.dashboard.queries import countries_of, listed
 from app.dashboard.wording import day, term
 from app.formats.asked import Format
 from app.paging import Page
 from app.totals import queries as totals
 from app.totals.schemas import Grouping, TotalsFilters
+from app.vocabularies import VOCABULARIES
 
 Row = dict[str, Any]
 # The columns that a page may be sorted by, with the order that a first press gives.
@@ -30,6 +31,10 @@ LISTS: Final = (
     ("beneficiary", "Who benefits", "groups"),
     ("excluded", "Who is left out", "groups"),
 )
+# The fields of the form that show whatever value is given.
+_SHOWN: Final = frozenset({"country", "from", "to", "persons_min", "persons_max", "stage", "basis"})
+# The values that each list offers: `excluded` takes an offence too, and lists groups only.
+_OFFERED: Final = {name: {member.value for member in VOCABULARIES[list_].terms} for name, _, list_ in LISTS}
 # The forms in which all rows can be taken away.
 FILES: Final = {Format.CSV: "CSV", Format.XLSX: "Excel", Format.NDJSON: "NDJSON", Format.PARQUET: "Parquet"}
 # Those that stand outside "more filters".
@@ -38,6 +43,7 @@ FIRST: Final = ("family", "status")
 
 def gather(connection: Connection, query: ActListQuery, page: Page) -> Row:
     """Return what the page shows."""
+    query = query.model_copy(update={"country": countries_of(connection, query.country)})
     found = listed(acts.list_acts(connection, query, None, query.sort, page))
     chosen = pairs(query)
     countries = _countries(connection, query)
@@ -52,6 +58,10 @@ def gather(connection: Connection, query: ActListQuery, page: Page) -> Row:
         "lists": LISTS,
         "first_lists": FIRST,
         "given": {name: value if isinstance(value, list) else [value] for name, value in _given(query).items()},
+        # What is chosen and no field of the form shows: the form sends it along.
+        "hidden": [
+            (name, value) for name, value in chosen if name not in _SHOWN and value not in _OFFERED.get(name, ())
+        ],
         "filters": _filters(query, dict(countries)),
         "sorts": {name: _sort(query, name) for name in SORTS},
         "more": any(name not in (*FIRST, "country", "from", "to", "sort") for name, _ in chosen),

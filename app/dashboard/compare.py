@@ -9,7 +9,7 @@ from app.dashboard.addresses import address, pairs, state
 from app.dashboard.charts.intervals import Line, Mark, intervals
 from app.dashboard.charts.svg import inline, widths
 from app.dashboard.charts.years import stacked_years
-from app.dashboard.queries import rows_of, years_between, years_of
+from app.dashboard.queries import countries_of, rows_of, years_between, years_of
 from app.dashboard.world import Year
 from app.fields import CountryCode
 from app.totals import queries as totals
@@ -34,11 +34,11 @@ class CompareQuery(BaseModel):
 
 def gather(connection: Connection, query: CompareQuery) -> Row:
     """Return what the page shows."""
+    query = query.model_copy(update={"country": countries_of(connection, query.country)})
     everyone = totals.rows(connection, TotalsFilters(), [Grouping.COUNTRY], lines=False)
     names = {row["country"]: row["country_name"] for row in everyone}
-    chosen = list(dict.fromkeys(query.country))
     span = years_between(connection, query.basis, query.from_, query.to)
-    rows = {code: _beside(connection, _filters(query, code, span, compare=Compare.STAGE)) for code in chosen}
+    rows = {code: _beside(connection, _filters(query, code, span, compare=Compare.STAGE)) for code in query.country}
     lines = [
         Line(
             names.get(code, code),
@@ -54,7 +54,7 @@ def gather(connection: Connection, query: CompareQuery) -> Row:
         "most": MOST,
         "chosen": [
             {"code": code, "name": names.get(code, code), "without": _without(query, code), **rows[code]}
-            for code in chosen
+            for code in query.country
         ],
         "others": [
             (code, name) for name, code in sorted((name, code) for code, name in names.items() if code not in rows)
@@ -64,7 +64,7 @@ def gather(connection: Connection, query: CompareQuery) -> Row:
         "charts": widths(lambda w: intervals(lines, title=title, width=w, id_=f"sums-{w}")),
         "years": [
             _years_chart(connection, _filters(query, code, span, stage=query.stage), code, names.get(code, code))
-            for code in chosen
+            for code in query.country
         ],
         "call_address": address("/v1/totals", [*pairs(query), ("group_by", "country")]),
     }

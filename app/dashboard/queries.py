@@ -1,10 +1,12 @@
 """What pages ask the API's own reads for, in the shapes that pages need; no SQL of its own."""
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from app.countries.queries import resolve_codes
 from app.counts.dates import FIRST_YEAR, LAST_YEAR
 from app.db.statements import Row
 from app.errors import Fault, Invalid
@@ -41,6 +43,12 @@ def rows_of(connection: Connection, filters: TotalsFilters, *groups: Grouping, b
 def years_of(connection: Connection, filters: TotalsFilters) -> tuple[list[Row], list[Row]]:
     """Return the sums by year and family, and those by year: what a drawing of years is made of."""
     return rows_of(connection, filters, Grouping.YEAR, Grouping.FAMILY), rows_of(connection, filters, Grouping.YEAR)
+
+
+def countries_of(connection: Connection, given: Sequence[str]) -> list[str]:
+    """Return the alpha-3 codes of countries named by either code, each once; a code that is not known stays."""
+    known = resolve_codes(connection, set(given))
+    return list(dict.fromkeys(known.get(code, code) for code in given))
 
 
 def listed(reply: Response | Rows) -> Row:

@@ -1,13 +1,14 @@
 """Tests of app/dashboard/browse.py: the browser shows what the list of the API gives, and leads on from it."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from starlette.testclient import TestClient
 
 from app.dashboard.browse import SORTS
 from tests.api import Api
-from tests.dashboard.reading import check, read
+from tests.dashboard.reading import Element, check, read
 
 Acts = dict[str, dict[str, Any]]
 
@@ -81,6 +82,46 @@ def test_keeps_filters_that_the_form_does_not_show(client: TestClient, acts: Act
     form = read(client.get(f"/acts?leader={leader}&year=2025").text).one("form", class_="filters card")
     kept = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
     assert kept == {"leader": leader, "year": "2025"}
+
+
+def pressed(form: Element) -> list[tuple[str, str]]:
+    """Return what a form sends where nothing in it was touched, without what is empty."""
+    sent = [(field.attributes["name"], field.attributes["value"]) for field in form.all("input")]
+    for field in form.all("select"):
+        options = field.all("option")
+        selected = [option for option in options if "selected" in option.attributes]
+        if "multiple" not in field.attributes:
+            selected = selected[-1:] or options[:1]
+        sent += [(field.attributes["name"], option.attributes["value"]) for option in selected]
+    return sorted(pair for pair in sent if pair[1])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=amnesty",
+        "excluded=terrorism",
+        "excluded=political_prisoners&excluded=terrorism",
+        "beneficiary=terrorism&beneficiary=women",
+        "country=AZE&country=UZB&sort=title&review=published",
+        "persons_min=5&stage=implemented&basis=official",
+        "region=Asia&jurisdiction=A&relation=tranche_of&role=initiator&external_id=a&source=b",
+        "family=release&kind=release&instrument=other&occasion=other&motive=other&status=adopted",
+        "from=2020&to=2021-05&date_field=adopted&updated_since=2020-01-01T00:00:00Z",
+    ],
+)
+def test_form_asks_for_the_acts_that_it_is_shown_with(client: TestClient, acts: Acts, query: str) -> None:
+    reply = client.get(f"/acts?{query}")
+    assert reply.status_code == 200
+    form = read(reply.text).one("form", class_="filters card")
+    assert pressed(form) == sorted(parse_qsl(query))
+
+
+def test_takes_either_code_of_a_country_for_the_same(client: TestClient, acts: Acts) -> None:
+    page = read(client.get("/acts?country=AZ&country=AZE&country=UZ").text)
+    assert pressed(page.one("form", class_="filters card")) == [("country", "AZE"), ("country", "UZB")]
+    tags = [tag.text for tag in page.one("ul", class_="tags").all("a")]
+    assert tags == ["country: Azerbaijan ×", "country: Uzbekistan ×", "All acts"]
 
 
 def test_says_so_where_there_is_nothing(client: TestClient) -> None:

@@ -34,6 +34,14 @@ def test_chooses_years_and_families(client: TestClient, acts: Acts) -> None:
     assert [row.text for row in rows] == ["Uzbekistan60no figure"]
 
 
+def test_puts_no_country_beside_itself(client: TestClient, acts: Acts) -> None:
+    page = read(client.get("/compare?country=AZ&country=AZE&country=UZ").text)
+    check(page)
+    assert [row.one("th").text for row in page.one("tbody").all("tr")] == ["Azerbaijan", "Uzbekistan"]
+    ways = [way.attributes["href"] for way in page.one("ul", class_="tags").all("a")]
+    assert ways == ["/compare?country=UZB", "/compare?country=AZE"]
+
+
 def test_shows_a_country_without_acts_as_that(client: TestClient, acts: Acts) -> None:
     page = read(client.get("/compare?country=FRA").text)
     check(page)
