@@ -71,6 +71,18 @@ def read(page: str) -> Element:
     return reader.root
 
 
+def pressed(form: Element) -> list[tuple[str, str]]:
+    """Return what a form sends where nothing in it was touched, without what is empty."""
+    sent = [(typed.attributes["name"], typed.attributes["value"]) for typed in form.all("input")]
+    for closed in form.all("select"):
+        options = closed.all("option")
+        selected = [option for option in options if "selected" in option.attributes]
+        if "multiple" not in closed.attributes:
+            selected = selected[-1:] or options[:1]
+        sent += [(closed.attributes["name"], option.attributes["value"]) for option in selected]
+    return sorted(pair for pair in sent if pair[1])
+
+
 def check(page: Element) -> None:
     """Hold a page to what every page is held to."""
     levels = [int(element.name[1]) for element in _walk(page) if element.name in ("h1", "h2", "h3", "h4")]

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from app.dashboard.browse import SORTS
 from tests.api import Api
-from tests.dashboard.reading import Element, check, read
+from tests.dashboard.reading import check, pressed, read
 
 Acts = dict[str, dict[str, Any]]
 
@@ -82,18 +82,6 @@ def test_keeps_filters_that_the_form_does_not_show(client: TestClient, acts: Act
     form = read(client.get(f"/acts?leader={leader}&year=2025").text).one("form", class_="filters card")
     kept = {field.attributes["name"]: field.attributes["value"] for field in form.all("input", type="hidden")}
     assert kept == {"leader": leader, "year": "2025"}
-
-
-def pressed(form: Element) -> list[tuple[str, str]]:
-    """Return what a form sends where nothing in it was touched, without what is empty."""
-    sent = [(field.attributes["name"], field.attributes["value"]) for field in form.all("input")]
-    for field in form.all("select"):
-        options = field.all("option")
-        selected = [option for option in options if "selected" in option.attributes]
-        if "multiple" not in field.attributes:
-            selected = selected[-1:] or options[:1]
-        sent += [(field.attributes["name"], option.attributes["value"]) for option in selected]
-    return sorted(pair for pair in sent if pair[1])
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """Tests of app/dashboard/world.py: the first page shows what the totals of the API say."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from starlette.testclient import TestClient
 
 from app.acts.examples import FOUNDING
 from app.dashboard import wording
 from tests.api import Api
-from tests.dashboard.reading import check, read
+from tests.dashboard.reading import check, pressed, read
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 
@@ -84,6 +86,17 @@ def test_takes_every_year_of_a_span(api: Api, client: TestClient, span: str, cov
     assert [row.all("td")[2].text for row in shown] == ([] if covered is None else [covered])
     compared = read(client.get(f"/compare?country=AND&{span}").text).one("tbody").one("tr")
     assert compared.all("td")[1].text == (covered or "no figure")
+
+
+@pytest.mark.parametrize("path", ["/?", "/compare?country=AZE&country=UZB&"])
+@pytest.mark.parametrize(
+    "query", ["family=release&family=record", "stage=implemented&basis=official&from=1990&to=2020", ""]
+)
+def test_form_asks_for_what_it_is_shown_with(client: TestClient, path: str, query: str) -> None:
+    page = read(client.get(f"{path}{query}").text)
+    check(page)
+    form = page.one("main").one("form", class_="controls")
+    assert pressed(form) == sorted(parse_qsl(f"{path}{query}".partition("?")[2]))
 
 
 @pytest.mark.parametrize("path", ["/?", "/compare?", "/compare?country=AZE&"])
