@@ -16,6 +16,8 @@ from app.derivation.rebuild import count_acts
 from app.register.loader import Loaded, LoadError, load_register, read_register
 from app.register.standing import Tally
 
+_ON_ERROR, _MODE = "refuse", "upsert"
+
 
 def load(
     files: Annotated[
@@ -27,10 +29,10 @@ def load(
     on_error: Annotated[
         str,
         typer.Option(help="Refuse a file with faults whole, or skip what is at fault.", metavar="refuse|skip"),
-    ] = "refuse",
+    ] = _ON_ERROR,
     mode: Annotated[
         str, typer.Option(help="restore: a whole export into an empty register, as it was.", metavar="upsert|restore")
-    ] = "upsert",
+    ] = _MODE,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Do all, tell what came of it, and store nothing.")
     ] = False,
@@ -41,6 +43,11 @@ def load(
     deleted stays as it is; where the record now says otherwise, that is told. Files are taken as POST /v1/imports
     takes them: an act that is there already, by its external_id, is changed to what the file says.
     """
+    if files and if_empty:
+        raise typer.BadParameter("goes with the bundled register: leave FILES out.", param_hint="--if-empty")
+    for option, changed in (("--on-error", on_error != _ON_ERROR), ("--mode", mode != _MODE)):
+        if changed and not files:
+            raise typer.BadParameter("goes with FILES: the bundled register is loaded whole.", param_hint=option)
     settings = read_settings()
     with opened(settings) as engine:
         if files:
@@ -59,16 +66,19 @@ def load(
                 write(engine, timeout=settings.database_timeout) as connection,
             ):
                 loaded = load_register(connection, register, datetime.now(UTC), progress)
+                if dry_run:
+                    connection.rollback()
         except LoadError as error:
             raise Failure(f"{error} Nothing was loaded.", *map(told, error.faults)) from None
-    for line in _report(loaded):
+    for line in _report(loaded, dry_run=dry_run):
         typer.echo(line)
 
 
-def _report(loaded: Loaded) -> Iterator[str]:
+def _report(loaded: Loaded, *, dry_run: bool) -> Iterator[str]:
     """Give the lines that tell what became of the records, and what an editor has to look at."""
     acts, leaders = loaded.acts.created, loaded.leaders.created
-    yield f"Loaded the bundled register: {acts:,} {_acts(acts)}, {leaders:,} {'leader' if leaders == 1 else 'leaders'}."
+    head = "Nothing was stored; so the bundled register would be loaded" if dry_run else "Loaded the bundled register"
+    yield f"{head}: {acts:,} {_acts(acts)}, {leaders:,} {'leader' if leaders == 1 else 'leaders'}."
     tallies = (("Acts", loaded.acts), ("Leaders", loaded.leaders), ("Sources", loaded.sources))
     for what, tally in tallies:
         if tally.total > tally.created:

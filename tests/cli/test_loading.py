@@ -93,3 +93,30 @@ def test_load_takes_what_changed_and_tells_what_editors_have_otherwise(
         f"  /v1/acts/{ids['deleted']} (deleted): an editor deleted it;"
         f" restore it with POST /v1/acts/{ids['deleted']}/restore if it is to stand again.",
     ]
+
+
+def test_load_as_a_dry_run_tells_what_would_be_loaded_and_stores_nothing(
+    run: Run, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "read_register", partial(read_register, tmp_path))
+    write_records(tmp_path, AZE=[act("one"), act("two")])
+    result = run("load", "--dry-run")
+    assert (result.exit_code, acts_in(engine)) == (0, 0)
+    assert result.stdout == "Nothing was stored; so the bundled register would be loaded: 2 acts, 0 leaders.\n"
+    assert run("load").stdout == "Loaded the bundled register: 2 acts, 0 leaders.\n"
+    assert acts_in(engine) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (["--mode", "restore"], "--mode"),
+        (["--on-error", "bogus"], "--on-error"),
+        (["--mode", "restore", "--on-error", "skip"], "--on-error"),
+        (["--if-empty", "acts.ndjson"], "--if-empty"),
+    ],
+)
+def test_load_refuses_options_that_it_would_not_heed(run: Run, engine: Engine, words: list[str], option: str) -> None:
+    result = run("load", *words)
+    assert (result.exit_code, result.stdout, acts_in(engine)) == (2, "", 0)
+    assert f"Invalid value for {option}: " in result.stderr
