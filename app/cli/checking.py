@@ -16,6 +16,7 @@ from app.db.integrity import damage
 from app.db.transactions import read, write
 from app.derivation.rebuild import count_acts, differences, rebuild as rebuild_all
 from app.fulltext.upkeep import count_documents, index_differences, rebuild_index
+from app.revisions import records
 from app.revisions.consistency import inconsistencies
 
 _MOST_SHOWN = 200
@@ -33,6 +34,8 @@ def rebuild() -> None:
         with Progress("Deriving anew, acts", total) as progress:
             for done in rebuild_all(connection, datetime.now(UTC)):
                 progress(done)
+        if next(index_differences(connection), None) is not None:
+            records.move_on(connection)
         with Progress("Indexing, records", count_documents(connection)) as progress:
             for done in rebuild_index(connection):
                 progress(done)

@@ -1,6 +1,6 @@
 """The derivation of an act in the transaction of its write: columns, facts, tally, document, and its inner acts."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -55,21 +55,24 @@ def derived_facts(rows: ActRows, derived: Derived, *, outside: int) -> tuple[lis
     return facts(rows, derived, counted=counted), 0 if derived.void else counted
 
 
-def rederive(connection: Connection, act_ids: Collection[str], at: datetime) -> None:
+def rederive(connection: Connection, act_ids: Collection[str], at: datetime) -> bool:
     """Derive these acts anew, after something that they cite or lie inside has changed.
 
     Their bytes and ETags change where the outcome does, and the feed tells it; their revisions do not.
+    Returns whether columns or facts changed: of those alone the feed does not tell.
     """
+    changed: set[str] = set()
     inner: set[str] = set()
     for batch in _batches(sorted(act_ids)):
         loaded = load(connection, batch)
         # All columns first: whether an act is counted depends on those of the acts outward of it.
-        derived = {act_id: _settle_stored(connection, rows, inner) for act_id, rows in loaded.items()}
+        derived = {act_id: _settle_stored(connection, rows, changed, inner) for act_id, rows in loaded.items()}
         for act_id, rows in loaded.items():
             current = records.find(connection, "act", act_id)
             assert current is not None
             made, bits = derived_facts(rows, derived[act_id], outside=nesting.figured_outside(connection, act_id))
-            replace_facts(connection, act_id, stored_facts(connection, act_id), made)
+            if replace_facts(connection, act_id, stored_facts(connection, act_id), made):
+                changed.add(act_id)
             if not rows.act["deleted"]:
                 body = render(rows, derived[act_id], counted=bits, revision=current.revision)
                 op: records.Op | None = "update" if is_public(rows.act) else None
@@ -77,28 +80,34 @@ def rederive(connection: Connection, act_ids: Collection[str], at: datetime) -> 
     if inner:
         # Their own columns follow from their own rows, so that this goes no further.
         rederive(connection, inner, at)
+    return bool(changed)
 
 
-def _settle_stored(connection: Connection, rows: ActRows, inner: set[str]) -> Derived:
-    """Settle a stored act; where that changes what the acts inside it are counted by, add those to `inner`."""
+def _settle_stored(connection: Connection, rows: ActRows, changed: set[str], inner: set[str]) -> Derived:
+    """Settle a stored act. Adds it to `changed` where that changes its columns; where that changes what the acts
+    inside it are counted by, adds those to `inner`.
+    """
     before = {name: rows.act[name] for name in DERIVED_COLUMNS}
     derived = settle(rows)
     after = {name: rows.act[name] for name in DERIVED_COLUMNS}
     if before != after:
         connection.execute(update(_acts).where(_acts.c.id == rows.id), after)
+        changed.add(rows.id)
         if (before["figured"], before["void"]) != (after["figured"], after["void"]):
             inner |= nesting.inner_acts(connection, rows.id)
     return derived
 
 
-def rederive_all(connection: Connection, at: datetime) -> Iterator[int]:
-    """Derive every act anew and yield how many are done, now and then."""
+def rederive_all(connection: Connection, at: datetime) -> Generator[int, None, bool]:
+    """Derive every act anew and yield how many are done, now and then; returns what `rederive` does."""
     ids = list(connection.execute(select(_acts.c.id).order_by(_acts.c.id)).scalars())
     done = 0
+    changed = False
     for batch in _batches(ids):
-        rederive(connection, batch, at)
+        changed |= rederive(connection, batch, at)
         done += len(batch)
         yield done
+    return changed
 
 
 def _batches(ids: list[str]) -> Iterator[list[str]]:

@@ -72,14 +72,18 @@ def stored_facts(connection: Connection, act_id: str) -> list[Row]:
     return [dict(row) for row in connection.execute(select(_facts).where(_facts.c.act_id == act_id)).mappings()]
 
 
-def replace_facts(connection: Connection, act_id: str, old: list[Row], new: list[Row]) -> None:
-    """Put `new` in the place of the stored facts `old` of one act, and move the tally by the difference."""
+def replace_facts(connection: Connection, act_id: str, old: list[Row], new: list[Row]) -> bool:
+    """Put `new` in the place of the stored facts `old` of one act, and move the tally by the difference.
+
+    Returns whether they differ.
+    """
     if old and comparable(old) == comparable(new):
-        return
+        return False
     if old:
         connection.execute(delete(_facts).where(_facts.c.act_id == act_id))
     insert_rows(connection, Fact, new)
     tally.move(connection, tally.sums_of(old), tally.sums_of(new))
+    return bool(old or new)
 
 
 def comparable(rows: Iterable[Row]) -> list[tuple[Any, ...]]:

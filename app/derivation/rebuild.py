@@ -17,6 +17,7 @@ from app.derivation.nesting import figured_outside
 from app.derivation.render import render
 from app.derivation.rows import ActRows, load
 from app.models import Act, Document, Fact, Relation, Tally
+from app.revisions import records
 from app.vocabularies import NESTING_RELATIONS
 
 _acts, _documents, _facts, _tally, _relations = (table_of(model) for model in (Act, Document, Fact, Tally, Relation))
@@ -39,17 +40,20 @@ def rebuild(connection: Connection, at: datetime) -> Iterator[int]:
     """Derive columns, facts, documents and tally of all acts anew, and yield how many acts are done, now and then.
 
     Other writers wait until the caller commits. What comes out as it was is left alone: only documents that change
-    are in the feed. Raises `DocumentLost`.
+    are in the feed, which moves on where anything else does. Raises `DocumentLost`.
     """
     for ids in _batches(connection):
         lost = set(ids) - set(_stored_documents(connection, ids))
         if lost:
             raise DocumentLost(f"Act {min(lost)} has no document: restore the database from a backup.")
-    yield from rederive_all(connection, at)
+    changed = yield from rederive_all(connection, at)
     for country, given in _tallies(connection):
         if given != _stored_tally(connection, country):
+            changed = True
             connection.execute(delete(_tally).where(_tally.c.country == country))
             insert_rows(connection, Tally, [tally.row_of(key, held) for key, held in sorted(given.items())])
+    if changed:
+        records.move_on(connection)
 
 
 def differences(connection: Connection, tell: Callable[[int], None] | None = None) -> Iterator[str]:

@@ -61,7 +61,8 @@ class Rendering(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """One row of the change feed: at `position`, record `id` was created, updated, deleted or purged for the public.
 
-    A change that the public does not see (of a draft, say) has no `op`.
+    A change that the public does not see (of a draft, say) has no `op`; what is mended beside the documents takes a
+    position without a row.
     """
 
     __tablename__ = "change"

@@ -103,6 +103,14 @@ def last_position(connection: Connection) -> int:
     return int(position)
 
 
+def move_on(connection: Connection) -> None:
+    """Give out a position without a change: the documents stand, but what is shown beside them is not what it was.
+
+    Whatever was shown at the last position is made anew.
+    """
+    _TAKE(connection, number=1)
+
+
 class New(NamedTuple):
     """The first document of a record; `op` is what the public sees happen, if anything."""
 

@@ -1,17 +1,26 @@
 """`check` finds what breaks the rules, in the database and in the files, and `rebuild` derives anew."""
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
+from starlette.testclient import TestClient
 
 from app.cli import checking, reviewing
+from app.db.statements import put_rows, table_of
 from app.db.transactions import write
+from app.derivation.tally import SUMS
+from app.models import Tally
 from app.register.review import review_folder
+from tests.acts.examples import small
+from tests.api import Api
 from tests.cli.conftest import Run
 from tests.register.records import act, write_records
+
+_SPOILT = "1,?000,?000,?070"
 
 
 @pytest.fixture
@@ -52,6 +61,54 @@ def test_check_lists_what_is_wrong_and_rebuild_mends_it(loaded: Run, engine: Eng
     assert rebuilt.exit_code == 0
     assert rebuilt.stdout.endswith(" acts anew.\n")
     assert loaded("check").exit_code == 0
+
+
+def test_a_running_service_shows_what_rebuild_mended(
+    run: Run, engine: Engine, client: TestClient, api: Api, public: Api
+) -> None:
+    act = api.post("/v1/acts", small(total=70))
+    with write(engine) as connection:
+        rows = [dict(row) for row in connection.execute(select(table_of(Tally))).mappings()]
+        for row in rows:
+            row["sums"] = [
+                sums and [number + 1_000_000_000 if name in ("low", "best", "high_sum") else number
+                          for name, number in zip(SUMS, sums, strict=True)]
+                for sums in row["sums"]
+            ]  # fmt: skip
+        put_rows(connection, Tally, rows, ("sums",))
+    # Made anew, for the feed moves; what is not changed of the tally stays wrong.
+    api.patch(f"/v1/acts/{act['id']}", {"notes": "Read."})
+    position = public.get("/v1/changes", limit=500)["position"]
+    asked = ("/", "/v1/totals", "/v1/totals?group_by=country", "/v1/countries/MAR/totals")
+    wrong = [client.get(path) for path in asked]
+    assert [bool(re.search(_SPOILT, reply.text)) for reply in wrong] == [True] * len(asked)
+    assert run("rebuild").exit_code == 0
+    for path, reply in zip(asked, wrong, strict=True):
+        again = client.get(path, headers={"If-None-Match": reply.headers["etag"]})
+        assert (again.status_code, re.search(_SPOILT, again.text)) == (200, None), path
+    # The feed has moved on without a change: whoever reads it goes on behind that.
+    page = public.get("/v1/changes", after=position)
+    assert (page["data"], page["next"], page["position"]) == ([], None, position + 1)
+    api.patch(f"/v1/acts/{act['id']}", {"notes": "Read twice."})
+    assert [row["position"] for row in public.get("/v1/changes", after=position + 1)["data"]] == [position + 2]
+    assert public.get("/v1/totals", as_of=act["updated_at"])["total"]["best"] == 70
+    assert run("check").exit_code == 0
+
+
+def test_a_running_service_finds_by_the_words_that_rebuild_mended(
+    run: Run, engine: Engine, client: TestClient, api: Api, public: Api
+) -> None:
+    api.post("/v1/acts", small(title="Throne Day pardon"))
+    break_with(engine, "DELETE FROM search_entry")
+    found = client.get("/v1/search?q=throne")
+    assert found.json()["data"] == []
+    assert run("rebuild").exit_code == 0
+    again = client.get("/v1/search?q=throne", headers={"If-None-Match": found.headers["etag"]})
+    assert [row["title"] for row in again.json()["data"]] == ["Throne Day pardon"]
+    position = public.get("/v1/changes", limit=500)["position"]
+    assert run("rebuild").exit_code == 0
+    # All was well: nothing is made anew.
+    assert public.get("/v1/changes", limit=500)["position"] == position
 
 
 def test_check_shows_so_many_findings_and_counts_the_rest(
