@@ -119,6 +119,57 @@ def test_a_part_that_was_removed_can_be_brought_back(editor: Visiting, desk: Des
     assert api_of(desk).get(f"/v1/acts/{act['id']}") == act
 
 
+def test_what_cites_a_part_cites_it_still_when_that_is_brought_back(editor: Visiting, desk: Desk) -> None:
+    addresses = ("https://example.org/law", "https://example.org/press")
+    sources = [{"key": f"s{place}", "url": url, "kind": "official_text"} for place, url in enumerate(addresses)]
+    figures = [{"stage": "implemented", "count": 100, "source": "s0"}]
+    lines = [
+        {"key": "all", "kind": "release", "count": 50, "source": "s0"},
+        {"kind": "release", "group": "women", "count": 20, "part_of": "all", "source": "s1"},
+    ]
+    milestones = [{"type": "adopted", "on": "2025", "source": "s0"}]
+    changes = {"sources": sources, "headline": {"figures": figures}, "breakdowns": lines, "milestones": milestones}
+    act = api_of(desk).post("/v1/acts", small(**changes))
+    page = enter(editor(), desk, f"/desk/acts/{act['id']}")
+    for section, one in (("Sources", "source"), ("Lines", "line"), ("Sources", "source")):
+        held = part(page, section)
+        open_all(held)
+        held.get_by_role("button", name=f"Remove this {one}").first.click()
+        held.get_by_role("button", name="Bring it back").click()
+    saved(page, "Save", "Published.")
+    assert api_of(desk).get(f"/v1/acts/{act['id']}") == act
+    # What the editor chooses meanwhile stands.
+    held = part(page, "Sources")
+    open_all(held)
+    held.get_by_role("button", name="Remove this source").first.click()
+    milestone = part(page, "Milestones")
+    open_all(milestone)
+    milestone.get_by_label("Source").select_option(act["sources"][1]["id"])
+    held.get_by_role("button", name="Bring it back").click()
+    saved(page, "Save", "Published.")
+    after = api_of(desk).get(f"/v1/acts/{act['id']}")
+    assert after["milestones"][0]["source"] == act["sources"][1]["id"]
+    assert after["headline"] == act["headline"]
+
+
+def test_a_new_source_is_offered_to_the_figures_of_a_line_and_takes_no_other_s_place(
+    editor: Visiting, desk: Desk
+) -> None:
+    act = api_of(desk).post("/v1/acts", small(breakdowns=[{"kind": "release", "count": 50}]))
+    page = enter(editor(), desk, f"/desk/acts/{act['id']}")
+    add(page, "Sources", "Add a source").get_by_label("Address").fill("https://example.org/first")
+    lines = part(page, "Lines")
+    open_all(lines)
+    lines.get_by_label("Source").select_option("source1")
+    sources = part(page, "Sources")
+    sources.get_by_role("button", name="Remove this source").click()
+    add(page, "Sources", "Add a source").get_by_label("Address").fill("https://example.org/second")
+    expect(lines.get_by_label("Source")).to_have_value("")
+    saved(page, "Save", "Published.")
+    after = api_of(desk).get(f"/v1/acts/{act['id']}")
+    assert [source["url"] for source in after["sources"]] == ["https://example.org/second"]
+
+
 def test_adds_a_figure_from_a_new_source_to_an_act_that_moved_on(editor: Visiting, desk: Desk) -> None:
     act = stored(desk)
     path = f"/v1/acts/{act['id']}"

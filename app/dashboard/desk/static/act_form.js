@@ -64,13 +64,13 @@ function details() {
   return control;
 }
 
-function breakdown(sources, lines) {
+function breakdown(makeFigure, partOf) {
   const kind = choice("What happens to them", "kinds", { needed: true });
   const inside = details();
   const turn = () => inside.turn(kind.input.value ? term("kinds", kind.input.value).family : "unspecified");
   kind.input.addEventListener("change", turn);
-  const first = { kind, group: choice("To whom", "groups"), part_of: reference("Part of the line", lines) };
-  const figures = list("Figures", "figure", () => figure(sources));
+  const first = { kind, group: choice("To whom", "groups"), part_of: partOf };
+  const figures = list("Figures", "figure", makeFigure);
   const text = prose("Note", { rows: 2 });
   const made = group("Line", { ...first, details: inside, figures, text }, {
     ...part,
@@ -105,25 +105,22 @@ export function actForm() {
     references.add(made.members.source);
     return made;
   };
-  /** A new entry that others may name has a key of its own. */
-  const keyed = (make, prefix, entries) => () => {
-    const made = make();
-    made.begin = () => {
-      const taken = new Set(entries().items.flatMap((item) => [item.kept("key")]));
-      let number = 1;
-      while (taken.has(`${prefix}${number}`)) number += 1;
-      made.keep("key", `${prefix}${number}`);
+  /** A new entry that others may name has a key of its own, which one that was removed has not had either. */
+  const keyed = (make, prefix, entries) => {
+    let number = 0;
+    return () => {
+      const made = make();
+      made.begin = () => {
+        const taken = new Set(entries().items.map((item) => item.kept("key")));
+        do number += 1; while (taken.has(`${prefix}${number}`));
+        made.keep("key", `${prefix}${number}`);
+      };
+      return made;
     };
-    return made;
   };
 
   const sources = list("Sources", "source", keyed(source, "source", () => sources), { changed });
-  const lines = list("Lines", "line", keyed(() => {
-    const made = breakdown(sourceNames, lineNames);
-    references.add(made.members.part_of);
-    made.members.figures.node.addEventListener("input", () => made.members.figures.items.forEach((item) => references.add(item.members.source)));
-    return made;
-  }, "line", () => lines), { changed });
+  const lines = list("Lines", "line", keyed(() => breakdown(makeFigure, pointing("Part of the line", lineNames)), "line", () => lines), { changed });
   const country = choice("Country", "countries", { needed: true });
   const facts = {
     country,

@@ -96,14 +96,16 @@ export function reference(label, listed, more = {}) {
     read: () => input.value || undefined,
     write: (value) => { wanted = value ?? ""; refresh(); },
   });
+  // What is gone may be brought back: it is wanted until something else is chosen.
   const refresh = () => {
     const now = wanted ?? input.value;
     input.replaceChildren(el("option", { value: "" }, more.none || "—"),
       ...listed().map(([name, said]) => el("option", { value: name }, said)));
     input.value = now;
-    if (input.value === now) wanted = undefined;
-    else input.value = "";
+    wanted = input.value === now ? undefined : now;
+    if (wanted !== undefined) input.value = "";
   };
+  input.addEventListener("change", () => { wanted = undefined; });
   refresh();
   control.refresh = refresh;
   return control;

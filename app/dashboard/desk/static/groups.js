@@ -73,29 +73,32 @@ export function list(label, one, make, { changed = () => {} } = {}) {
     node.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  function add(value, place = items.length) {
+  function add(value) {
     const item = make();
     item.legend = el("summary", {}, "");
     item.frame = el("details", { class: "item" }, item.legend, item.node,
       button(`Remove this ${one}`, () => remove(item), { class: "quiet" }));
     if (value !== undefined) item.set(value);
+    put(item, items.length);
+    return item;
+  }
+
+  function put(item, place) {
     items.splice(place, 0, item);
     entries.insertBefore(item.frame, entries.children[place] || null);
-    return item;
   }
 
   function remove(item) {
     const place = items.indexOf(item);
-    const value = item.value();
     items.splice(place, 1);
     item.frame.remove();
     touched();
     undo.replaceChildren(el("span", {}, `The ${one} was removed.`), button("Bring it back", () => {
       undo.replaceChildren();
-      const back = add(value, place);
-      back.frame.open = true;
+      put(item, place);
+      item.frame.open = true;
       touched();
-      back.focus();
+      item.focus();
     }, { class: "quiet" }));
     adder.focus();
   }
