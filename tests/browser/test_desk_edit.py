@@ -195,6 +195,30 @@ def test_adds_a_figure_from_a_new_source_to_an_act_that_moved_on(editor: Visitin
     expect(page.get_by_label("How many")).to_have_value("")
 
 
+def test_a_figure_of_a_line_that_is_gone_is_told_so_and_nothing_is_stored(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk)
+    path = f"/v1/acts/{act['id']}"
+    visit = editor()
+    visit.expect("status of 412")
+    page = enter(visit, desk, f"/desk/acts/{act['id']}/figures/new")
+    page.get_by_label("Of which line").select_option(act["breakdowns"][1]["id"])
+    page.get_by_label("How many").fill("17")
+    page.get_by_label("Address").fill("https://example.org/seventeen")
+    left = [line for line in act["breakdowns"] if line != act["breakdowns"][1]]
+    changed = api_of(desk).patch(path, {"breakdowns": left})
+    for _ in range(2):
+        page.get_by_role("button", name="Add the figure").click()
+        expect(page.get_by_role("alert")).to_be_focused()
+        expect(page.get_by_role("alert")).to_contain_text("Of which line: This line was removed meanwhile")
+    expect(page.get_by_label("Of which line")).to_have_attribute("aria-invalid", "true")
+    assert api_of(desk).get(path) == changed
+    page.get_by_label("Of which line").select_option(act["breakdowns"][2]["id"])
+    page.get_by_role("button", name="Add the figure").click()
+    expect(page.get_by_text("The figure was added.")).to_be_visible()
+    after = api_of(desk).get(path)
+    assert after["breakdowns"][1]["figures"][-1]["count"]["best"] == 17
+
+
 def test_fault_of_a_figure_is_told_at_its_field(editor: Visiting, desk: Desk) -> None:
     act = stored(desk)
     visit = editor()

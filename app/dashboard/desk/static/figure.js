@@ -73,6 +73,13 @@ function build() {
     return made;
   }
 
+  /** What is wrong where another editor removed the line that was chosen: the figure would have no place. */
+  function lost() {
+    const chosen = line.value();
+    if (!chosen || read.body.breakdowns.some((one) => one.id === chosen)) return [];
+    return [{ pointer: "/line", message: "This line was removed meanwhile: choose another, or the act as a whole." }];
+  }
+
   /** Faults of the act's document, at the fields of this form. */
   const here = (fault) => {
     if (fault.pointer === undefined) return fault;
@@ -90,7 +97,7 @@ function build() {
   entered.addEventListener("input", () => { keeping.mark(JSON.stringify(form.value()) !== start); keep(); ask(); });
   show(place, el("p", {}, el("a", { href: `/desk/acts/${id}` }, "The form of the act")), el("div", { class: "layout" }, el("div", {}, said, entered), aside));
   ask = rehearsal(aside, asAct, () => ({
-    method: "PATCH", path: `/v1/acts/${id}`, body: change(read.body), etag: read.etag, ready: form.members.figure.members.count.value() !== undefined,
+    method: "PATCH", path: `/v1/acts/${id}`, body: change(read.body), etag: read.etag, ready: form.members.figure.members.count.value() !== undefined && !lost().length,
   }));
 
   async function save() {
@@ -100,6 +107,8 @@ function build() {
     try {
       let saved;
       for (let turn = 0; saved === undefined; turn += 1) {
+        const faults = lost();
+        if (faults.length) throw Object.assign(new Error("The figure was not added."), { faults });
         try {
           saved = await call("PATCH", `/v1/acts/${id}`, { body: change(read.body), etag: read.etag, note: "One more figure" });
         } catch (error) {
