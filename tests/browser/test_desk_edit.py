@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.acts.examples import founding, small
 from tests.browser.conftest import WIDTHS, Desk, Visiting
@@ -21,6 +21,14 @@ def stored(desk: Desk, **changes: Any) -> dict[str, Any]:
 def content(act: dict[str, Any]) -> dict[str, Any]:
     """Return an act without what every write changes."""
     return {name: value for name, value in act.items() if name not in ("revision", "updated_at")}
+
+
+def center(held: Locator) -> tuple[float, float]:
+    """Return the point on the page where a control is clicked."""
+    held.scroll_into_view_if_needed()
+    box = held.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def test_edit_changes_what_was_changed_and_nothing_else(editor: Visiting, desk: Desk) -> None:
@@ -168,6 +176,67 @@ def test_a_new_source_is_offered_to_the_figures_of_a_line_and_takes_no_other_s_p
     saved(page, "Save", "Published.")
     after = api_of(desk).get(f"/v1/acts/{act['id']}")
     assert [source["url"] for source in after["sources"]] == ["https://example.org/second"]
+
+
+def test_nothing_can_be_typed_while_it_is_saved(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk)
+    page = enter(editor(), desk, f"/desk/acts/{act['id']}")
+    notes = part(page, "Notes").get_by_label("Notes")
+    notes.fill("typed before")
+    held: list[Route] = []
+    # The address of what is only tried out has a query.
+    page.route(f"{desk.base}/v1/acts/{act['id']}", lambda route: held.append(route))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("form[inert]")).to_be_visible()
+    page.keyboard.type(" and after")
+    page.mouse.click(*center(notes))
+    page.keyboard.type(" and after")
+    page.wait_for_timeout(200)
+    (route,) = held
+    route.fallback()
+    expect(page.get_by_text("Revision 2")).to_be_visible()
+    expect(notes).to_have_value("typed before")
+    notes.fill("typed after")
+    page.unroute_all()
+    saved(page, "Save", "Revision 3")
+    assert api_of(desk).get(f"/v1/acts/{act['id']}")["notes"] == "typed after"
+
+
+def test_what_two_editors_added_is_both_kept(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk)
+    path = f"/v1/acts/{act['id']}"
+    visit = editor()
+    visit.expect("status of 412")
+    visit.expect(REFUSED)
+    page = enter(visit, desk, f"/desk/acts/{act['id']}")
+    add(page, "Sources", "Add a source").get_by_label("Address").fill("https://example.org/mine")
+    milestone = add(page, "Milestones", "Add a milestone")
+    milestone.get_by_label("What happened").select_option("adopted")
+    milestone.get_by_label("Source").select_option("source1")
+    theirs = [*act["sources"], {"key": "source1", "url": "https://example.org/theirs"}]
+    api_of(desk).patch(path, {"sources": theirs})
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Bring these changes into the form").click()
+    saved(page, "Save", "Published.")
+    after = api_of(desk).get(path)
+    urls = {source["id"]: source["url"] for source in after["sources"]}
+    assert [url.rsplit("/")[-1] for url in urls.values()] == ["aliev-amnesty", "theirs", "mine"]
+    assert urls[after["milestones"][-1]["source"]] == "https://example.org/mine"
+
+
+def test_what_is_said_not_to_be_so_stays_said(editor: Visiting, desk: Desk) -> None:
+    act = stored(desk, breakdowns=[{"kind": "release", "count": 5, "details": {"recall": False, "within_days": 30}}])
+    page = enter(editor(), desk, f"/desk/acts/{act['id']}")
+    lines = part(page, "Lines")
+    open_all(lines)
+    lines.get_by_label("Within days").fill("31")
+    saved(page, "Save", "Published.")
+    after = api_of(desk).get(f"/v1/acts/{act['id']}")
+    assert after["breakdowns"][0]["details"] == act["breakdowns"][0]["details"] | {"within_days": 31}
+    open_all(lines)
+    lines.get_by_label("Recall").check()
+    saved(page, "Save", "Revision 3")
+    assert api_of(desk).get(f"/v1/acts/{act['id']}")["breakdowns"][0]["details"]["recall"] is True
 
 
 def test_adds_a_figure_from_a_new_source_to_an_act_that_moved_on(editor: Visiting, desk: Desk) -> None:

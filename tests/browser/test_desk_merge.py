@@ -79,6 +79,32 @@ def test_merges(page: Page, mine: Any, theirs: Any, value: Any, taken: list[str]
     assert [one["pointer"] for one in found["clashes"]] == clashes
 
 
+def test_gives_what_is_new_of_mine_a_name_of_its_own(page: Page) -> None:
+    base = {"sources": [{"id": "1", "key": "a"}]}
+    mine = {
+        "sources": [*base["sources"], {"key": "source2", "url": "mine"}],
+        "milestones": [{"source": "source2"}, {"source": "1"}],
+        "breakdowns": [
+            {"key": "line1", "figures": [{"source": "source2", "text": "source2"}]},
+            {"key": "line2", "part_of": "line1"},
+        ],
+    }
+    theirs = {
+        "sources": [*base["sources"], {"id": "2", "key": "source2", "url": "theirs"}, {"id": "3", "key": "source3"}],
+        "breakdowns": [{"id": "4", "key": "line1"}],
+    }
+    value = run(page, "merge", base, mine, theirs)["value"]
+    assert value == {
+        "sources": [*theirs["sources"], {"key": "source1", "url": "mine"}],
+        "milestones": [{"source": "source1"}, {"source": "1"}],
+        "breakdowns": [
+            {"id": "4", "key": "line1"},
+            {"key": "line3", "figures": [{"source": "source1", "text": "source2"}]},
+            {"key": "line2", "part_of": "line3"},
+        ],
+    }
+
+
 def test_puts_a_choice_where_its_pointer_leads(page: Page) -> None:
     assert run(page, "put", BASE, "/lines/1/kind", "other")["lines"] == [ONE, {"id": "2", "kind": "other"}]
     assert run(page, "put", BASE, "/title", "B")["title"] == "B"

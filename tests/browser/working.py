@@ -47,6 +47,7 @@ def add(page: Page, section: str, label: str) -> Locator:
 
 def open_all(held: Locator) -> None:
     """Open the entries of a section, which are closed when they are loaded."""
+    expect(held).to_be_visible()
     held.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
 
 

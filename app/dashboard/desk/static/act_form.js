@@ -6,6 +6,7 @@ import { count } from "./count.js";
 import { group, list } from "./groups.js";
 import { named, source } from "./source_form.js";
 import { leader } from "./leader.js";
+import { unused } from "./merge.js";
 import { term, words } from "./terms.js";
 
 const part = { hidden: ["id", "key"] };
@@ -107,13 +108,13 @@ export function actForm() {
   };
   /** A new entry that others may name has a key of its own, which one that was removed has not had either. */
   const keyed = (make, prefix, entries) => {
-    let number = 0;
+    const given = [];
     return () => {
       const made = make();
       made.begin = () => {
-        const taken = new Set(entries().items.map((item) => item.kept("key")));
-        do number += 1; while (taken.has(`${prefix}${number}`));
-        made.keep("key", `${prefix}${number}`);
+        const key = unused(prefix, new Set([...given, ...entries().items.map((item) => item.kept("key"))]));
+        given.push(key);
+        made.keep("key", key);
       };
       return made;
     };

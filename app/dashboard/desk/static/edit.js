@@ -96,8 +96,8 @@ function build(act) {
     if (who.needed()) return;
     form.clear();
     const value = form.value();
-    const pressed = [...actions.querySelectorAll("button")];
-    pressed.forEach((one) => { one.disabled = true; });
+    // What is typed meanwhile would be lost when the form shows what was saved.
+    frame.inert = true;
     try {
       const change = review && review !== read.document?.review ? { review } : {};
       const saved = id
@@ -111,7 +111,7 @@ function build(act) {
         if (error.status === 401) who.refused();
       }
     } finally {
-      pressed.forEach((one) => { one.disabled = false; });
+      frame.inert = false;
     }
   };
 

@@ -47,12 +47,14 @@ export const prose = (label, more = {}) => leaf(label, el("textarea", { rows: mo
 export const date = (label, more = {}) =>
   line(label, { hint: "2025, 2025-12 or 2025-12-19: as exact as the source", ...more, attributes: { maxlength: 10 } });
 
+/** Checked or not; what was stored as not so stays that, and is not left out. */
 export const flag = (label, more = {}) => {
   const input = el("input", { type: "checkbox" });
+  let stored;
   return leaf(label, input, {
     ...more, check: true,
-    read: () => input.checked || undefined,
-    write: (value) => { input.checked = Boolean(value); },
+    read: () => input.checked || (stored === false ? false : undefined),
+    write: (value) => { stored = value; input.checked = Boolean(value); },
   });
 };
 

@@ -7,6 +7,7 @@ import { button, el, interval, settled, show } from "./dom.js";
 import { reference } from "./fields.js";
 import { group } from "./groups.js";
 import * as keeping from "./keeping.js";
+import { unused } from "./merge.js";
 import { rehearsal } from "./rehearsal.js";
 import { named, source } from "./source_form.js";
 import { report, tell } from "./summary.js";
@@ -61,10 +62,7 @@ function build() {
     const own = { ...value.figure };
     const made = {};
     if (own.source === NEW) {
-      const taken = new Set(document.sources.map((one) => one.key));
-      let number = document.sources.length + 1;
-      while (taken.has(`source${number}`)) number += 1;
-      own.source = `source${number}`;
+      own.source = unused("source", new Set(document.sources.map((one) => one.key)));
       made.sources = [...document.sources, { ...value.source, key: own.source }];
     }
     if (value.line) {
@@ -103,7 +101,7 @@ function build() {
   async function save() {
     if (who.needed()) return;
     form.clear();
-    add.disabled = true;
+    entered.inert = true;
     try {
       let saved;
       for (let turn = 0; saved === undefined; turn += 1) {
@@ -127,7 +125,7 @@ function build() {
       report(said, form, Object.assign(error, { faults: error.faults.map(here) }), save);
       if (error.status === 401) who.refused();
     } finally {
-      add.disabled = false;
+      entered.inert = false;
     }
   }
 }

@@ -4,6 +4,15 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 // A count is one value: halves of two are none.
 const object = (value) => value !== null && typeof value === "object" && !Array.isArray(value) && !("low" in value);
 const name = (entry) => entry?.id ?? entry?.key;
+// By which members the entries of a list are cited, and what their keys begin with.
+const CITED = { sources: { by: "source", prefix: "source" }, breakdowns: { by: "part_of", prefix: "line" } };
+
+/** A key that is not taken yet: a prefix and a number. */
+export function unused(prefix, taken) {
+  let number = 1;
+  while (taken.has(`${prefix}${number}`)) number += 1;
+  return `${prefix}${number}`;
+}
 
 /**
  * Merge what became of `base` in two hands. Returns {value, taken, clashes}: `taken` is what they changed and mine
@@ -11,7 +20,33 @@ const name = (entry) => entry?.id ?? entry?.key;
  */
 export function merge(base, mine, theirs) {
   const found = { taken: [], clashes: [] };
-  return { value: together(base, mine, theirs, "", found), ...found };
+  return { value: together(base, apart(mine, theirs), theirs, "", found), ...found };
+}
+
+/** Mine, with other keys for its new entries where theirs have the same. */
+function apart(mine, theirs) {
+  let made = mine;
+  for (const [list, { by, prefix }] of Object.entries(CITED)) {
+    const keys = (document) => (document[list] ?? []).map((entry) => entry.key);
+    const theirKeys = new Set(keys(theirs));
+    const taken = new Set([...theirKeys, ...keys(mine)]);
+    for (const [place, entry] of (mine[list] ?? []).entries()) {
+      if (entry.id || !entry.key || !theirKeys.has(entry.key)) continue;
+      const key = unused(prefix, taken);
+      taken.add(key);
+      made = recited(made, by, entry.key, key);
+      made[list][place].key = key;
+    }
+  }
+  return made;
+}
+
+/** A copy in which what cites one key cites another. */
+function recited(value, by, from, to) {
+  if (Array.isArray(value)) return value.map((one) => recited(one, by, from, to));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([member, held]) =>
+    [member, member === by && held === from ? to : recited(held, by, from, to)]));
 }
 
 function together(base, mine, theirs, pointer, found) {
