@@ -26,6 +26,7 @@ from app.transfer.waiting import Waiting
 from app.validation import refuse_body
 
 BATCH = 200  # acts that are stored together
+_BROKEN = "broken "  # before the name of an act whose first rows are; no name has a blank in it
 
 _acts, _documents, _leaders = table_of(Act), table_of(Document), table_of(Leader)
 
@@ -59,9 +60,7 @@ class Loading:
         for item in items:
             self._report.line = max(self._report.line, item.line)
             if item.faults:
-                # What of it goes on further down is refused too.
-                self._spool.met(name_of(item), item.line)
-                self._refuse(item, item.faults)
+                self._refuse_broken(item)
             elif item.kind == "act":
                 self._batch.append(item)
                 if len(self._batch) >= BATCH:
@@ -128,10 +127,9 @@ class Loading:
         if before is None:
             return True
         if item.is_of_table:
-            message = f"The rows of this act begin on line {before} and go on here: sort the file by external_id."
-            self._refuse_twice(item, "act_continues", message)
+            self._refuse(item, self._continued(item, before, begins_broken=self._begins_broken(item)))
         else:
-            self._refuse_twice(item, "external_id_twice", f"The act on line {before} has the same external_id.")
+            self._refuse(item, _twice(item, f"The act on line {before} has the same external_id."))
         return False
 
     def _is_meant_once(self, item: Item, stored: _Known) -> bool:
@@ -139,12 +137,37 @@ class Loading:
         # No name has a blank in it.
         before = self._spool.met(f"act {stored.id}", item.line)
         if before is not None:
+            # Of a table the lines of the one are gone by the rows of the other, as where its rows lie apart.
+            self._report.unreadable |= item.is_of_table
             message = f"Line {before} means this act too: one names it by its external_id, the other by its id."
-            self._refuse_twice(item, "external_id_twice", message)
+            self._refuse(item, _twice(item, message))
         return before is None
 
-    def _refuse_twice(self, item: Item, code: str, message: str) -> None:
-        self._refuse(item, item.placed(Invalid(message, Fault(code, message, "/external_id"))))
+    def _refuse_broken(self, item: Item) -> None:
+        """Refuse what was broken already when it was read; what of it goes on further down is refused too."""
+        name = name_of(item)
+        before = self._spool.met(name, item.line)
+        faults = list(item.faults)
+        # Where no name can be read nothing tells of which act it is.
+        if not self._begins_broken(item) and before is not None and name and item.is_of_table:
+            faults += self._continued(item, before, begins_broken=False)
+        self._refuse(item, faults)
+
+    def _begins_broken(self, item: Item) -> bool:
+        """Whether what was met first of an act was broken, and is not stored; else this is taken note of as such."""
+        return self._spool.met(_BROKEN + name_of(item), item.line) is not None
+
+    def _continued(self, item: Item, before: int, *, begins_broken: bool) -> list[Fault]:
+        """Return what is wrong with rows of an act that begins on line `before`, with other acts in between.
+
+        What begins there may be stored by now, and an act that was there would lose the lines that stand here: then
+        nothing of the file is taken, whatever was asked.
+        """
+        message = f"The rows of this act begin on line {before} and go on here: sort the file by external_id."
+        if not begins_broken:
+            self._report.unreadable = True
+            message += " Nothing of it is taken: the act would lack these rows."
+        return item.placed(Invalid(message, Fault("act_continues", message, "/external_id")))
 
     def _find_known(self, batch: Sequence[Item]) -> dict[str, _Known]:
         """Return the stored acts that items mean: by external_id, else by the register's own identifier."""
@@ -284,3 +307,7 @@ class Loading:
 def _waits(outcome: Any) -> bool:
     """Whether a write failed for nothing but acts that are not there: they may stand further down."""
     return isinstance(outcome, Problem) and {fault.code for fault in outcome.faults} == {"act_unknown"}
+
+
+def _twice(item: Item, message: str) -> list[Fault]:
+    return item.placed(Invalid(message, Fault("external_id_twice", message, "/external_id")))

@@ -26,7 +26,10 @@ class Counted:
 
 @dataclass(slots=True)
 class Report:
-    """The report of one import, while it runs and after. `columns` tells which heading meant which column."""
+    """The report of one import, while it runs and after. `columns` tells which heading meant which column.
+
+    `unreadable` is a file of which nothing can be taken, whatever was asked.
+    """
 
     line: int = 0
     acts: Counted = field(default_factory=Counted)

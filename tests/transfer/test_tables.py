@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.formats.cells import csv_line
-from app.transfer import grouping
+from app.transfer import grouping, loading
 from app.transfer.report import Report
 from tests.transfer.sending import act, load, ndjson, sheet, table
 from tests.transfer.test_loading import documents
@@ -107,6 +107,23 @@ def test_rows_of_one_act_are_broken_in_a_run_of_any_length(engine: Engine, monke
         ("row_unclear", 2), ("row_unclear", 13),
     ]  # fmt: skip
     assert set(documents(engine)) == {"b"}
+
+
+@pytest.mark.parametrize("last", [["a", *row("a", "commutation")[1:]], ["a", "AZE"]])
+def test_a_table_in_which_an_act_goes_on_after_others_is_refused_whole(
+    engine: Engine, last: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The first rows are stored when the others are met.
+    monkeypatch.setattr(loading, "BATCH", 1)
+    first = [HEADINGS, row("a"), row("a", "commutation"), row("b")]
+    assert load(engine, table(first), "csv")[0] == "done"
+    before = documents(engine)
+    ended, report = load(engine, table([HEADINGS, row("a"), row("b"), row("c"), last]), "csv", on_error="skip")
+    assert (ended, documents(engine)) == ("refused", before)
+    fault = report.refusals[-1]
+    assert (fault.code, fault.line, fault.column) == ("act_continues", 5, "external_id")
+    assert "line 2" in fault.message
+    assert "sort the file by external_id" in fault.message
 
 
 def test_act_goes_on_after_a_part_of_it_that_was_refused(engine: Engine) -> None:
