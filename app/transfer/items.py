@@ -20,7 +20,8 @@ class Item:
     """One record of a file.
 
     `origins` tells for a table which cell each member came from, and `rows` what stands in the cells; `columns` are
-    those that the table has. `faults` are what was wrong already when it was read.
+    those that the table has. `faults` are what was wrong already when it was read. `size` is that of what it was read
+    from, in bytes or characters.
     """
 
     line: int
@@ -30,6 +31,7 @@ class Item:
     rows: Sequence[TableRow] = ()
     columns: frozenset[str] = frozenset()
     faults: Sequence[Fault] = ()
+    size: int = 0
 
     @property
     def is_of_table(self) -> bool:

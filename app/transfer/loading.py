@@ -17,7 +17,7 @@ from app.derivation import tally
 from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid, Problem
 from app.models import Act, Document, Leader
-from app.transfer.items import Item, id_of, listed, name_of, names_of
+from app.transfer.items import LONGEST_LINE, Item, id_of, listed, name_of, names_of
 from app.transfer.overlay import laid_over
 from app.transfer.people import take_leader, take_source
 from app.transfer.report import Outcome, Report
@@ -26,6 +26,7 @@ from app.transfer.waiting import Waiting
 from app.validation import refuse_body
 
 BATCH = 200  # acts that are stored together
+MOST_HELD = 4 * LONGEST_LINE  # read of them until they are: what is made of it takes many times as much memory
 _BROKEN = "broken "  # before the name of an act whose first rows are; no name has a blank in it
 
 _acts, _documents, _leaders = table_of(Act), table_of(Document), table_of(Leader)
@@ -50,6 +51,7 @@ class Loading:
         self._tell = tell
         self._countries = Countries(tx.connection)
         self._batch: list[Item] = []
+        self._held = 0
 
     def take(self, items: Iterable[Item]) -> None:
         """Store all items; those that relate to acts which are not there yet, when all others are."""
@@ -63,7 +65,8 @@ class Loading:
                 self._refuse_broken(item)
             elif item.kind == "act":
                 self._batch.append(item)
-                if len(self._batch) >= BATCH:
+                self._held += item.size
+                if len(self._batch) >= BATCH or self._held >= MOST_HELD:
                     self._store()
             else:
                 self._store()
@@ -75,6 +78,7 @@ class Loading:
 
     def _store(self) -> None:
         """Store the acts that were gathered."""
+        self._held = 0
         batch, self._batch = [item for item in self._batch if self._is_named_once(item)], []
         known = self._find_known(batch)
         new: list[tuple[Item, ActCreate]] = []

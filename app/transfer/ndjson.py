@@ -27,6 +27,7 @@ def read_ndjson(file: IO[bytes]) -> Iterator[Item]:
         check_utf8(line, number)
         item = _item(number, line)
         if item is not None:
+            item.size = len(line)
             yield item
 
 

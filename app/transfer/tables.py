@@ -76,6 +76,7 @@ class Table:
             return Item(rows[0].line, {"external_id": rows[0].name}, faults=[fault], columns=self._known)
         act = act_of(rows)
         item = Item(rows[0].line, act.document, origins=act.origins, rows=rows, columns=self._known)
+        item.size = sum(len(text) for row in rows for text in row.cells.values())
         item.faults = [fault for row in rows for fault in row.faults] + [
             Fault(
                 fault.code, fault.message, line=origin.line, column=origin.column,

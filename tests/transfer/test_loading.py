@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select
 
+from app.acts.many import create_acts
 from app.acts.schemas import ActCreate
 from app.acts.service import create_act
 from app.db.engine import make_engine
@@ -16,6 +17,7 @@ from app.db.transactions import read, write
 from app.derivation.rebuild import differences
 from app.doors import Tx
 from app.models import Act, Change, Document, Feed, Tally
+from app.transfer import loading
 from app.transfer.columns import COLUMNS
 from app.transfer.flat import rows_of
 from bench.content import posted
@@ -358,6 +360,27 @@ def test_faults_of_a_table_name_line_and_column(engine: Engine) -> None:
     assert (4, "country", "missing", None, None) in told
     assert (5, "kind", "missing", None, None) in told
     assert {fault.column for fault in report.refusals if fault.line == 3} == {"count"}
+
+
+def test_acts_are_held_by_their_bytes_too_until_they_are_stored(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "MOST_HELD", 10_000)
+    stored: list[int] = []
+
+    def counted(tx: Tx, posted: Any, countries: Any) -> Any:
+        stored.append(len(posted))
+        return create_acts(tx, posted, countries)
+
+    monkeypatch.setattr("app.transfer.loading.create_acts", counted)
+    lines = [act(f"a{number}", notes="n" * 3_000) for number in range(6)]
+    assert load(engine, ndjson(*lines))[0] == "done"
+    assert (max(stored), sum(stored)) == (4, 6)
+    stored.clear()
+    rows: list[list[Any]] = [[*HEADINGS, "notes"]]
+    rows += [[f"b{number}", "AZE", "Act", "amnesty_law", "release", 5, "n" * 3_000] for number in range(6)]
+    assert load(engine, table(rows), "csv")[0] == "done"
+    assert (max(stored), sum(stored)) == (4, 6)
 
 
 def test_rows_of_an_act_that_lie_apart_are_told_with_both_lines(engine: Engine) -> None:
