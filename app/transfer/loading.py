@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence, Set
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.acts.many import Countries, create_acts, unchanged
 from app.acts.schemas import ActCreate
@@ -18,6 +18,7 @@ from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid, Problem
 from app.models import Act, Document, Leader
 from app.transfer.items import LONGEST_LINE, Item, id_of, listed, name_of, names_of
+from app.transfer.known import Known, find_known
 from app.transfer.overlay import laid_over
 from app.transfer.people import take_leader, take_source
 from app.transfer.report import Outcome, Report
@@ -30,15 +31,6 @@ MOST_HELD = 4 * LONGEST_LINE  # read of them until they are: what is made of it 
 _BROKEN = "broken "  # before the name of an act whose first rows are; no name has a blank in it
 
 _acts, _documents, _leaders = table_of(Act), table_of(Document), table_of(Leader)
-
-
-class _Known(NamedTuple):
-    """An act that is stored already: its document where it is needed, and whether it was deleted."""
-
-    id: str
-    external_id: str | None
-    body: str
-    deleted: bool
 
 
 class Loading:
@@ -80,7 +72,7 @@ class Loading:
         """Store the acts that were gathered."""
         self._held = 0
         batch, self._batch = [item for item in self._batch if self._is_named_once(item)], []
-        known = self._find_known(batch)
+        known = find_known(self._tx.connection, batch)
         new: list[tuple[Item, ActCreate]] = []
         related: list[tuple[Item, ActCreate]] = []
         again: dict[str, tuple[Item, ActCreate]] = {}
@@ -136,7 +128,7 @@ class Loading:
             self._refuse(item, _twice(item, f"The act on line {before} has the same external_id."))
         return False
 
-    def _is_meant_once(self, item: Item, stored: _Known) -> bool:
+    def _is_meant_once(self, item: Item, stored: Known) -> bool:
         """Whether no line before means the same stored act: one may name it by its external_id, one by its id."""
         # No name has a blank in it.
         before = self._spool.met(f"act {stored.id}", item.line)
@@ -173,28 +165,7 @@ class Loading:
             message += " Nothing of it is taken: the act would lack these rows."
         return item.placed(Invalid(message, Fault("act_continues", message, "/external_id")))
 
-    def _find_known(self, batch: Sequence[Item]) -> dict[str, _Known]:
-        """Return the stored acts that items mean: by external_id, else by the register's own identifier."""
-        names = [name_of(item) for item in batch]
-        if not names:
-            return {}
-        nameless = {name_of(item) for item in batch if item.document.get("external_id") is None}
-        statement = select(_acts.c.id, _acts.c.external_id).where(
-            or_(_acts.c.external_id.in_(names), _acts.c.id.in_(filter(is_id, nameless)))
-        )
-        named = {row.id: row.external_id for row in self._tx.connection.execute(statement)}
-        if not named:
-            return {}
-        stored = select(*(_documents.c[name] for name in ("id", "body", "deleted"))).where(
-            _documents.c.type == "act", _documents.c.id.in_(named)
-        )
-        known = [_Known(row.id, named[row.id], row.body, row.deleted) for row in self._tx.connection.execute(stored)]
-        # Its own identifier says more than an external_id, which may be one of another register.
-        return {one.external_id: one for one in known if one.external_id is not None} | {
-            one.id: one for one in known if one.id in nameless
-        }
-
-    def _posted(self, item: Item, stored: _Known | None) -> ActCreate:
+    def _posted(self, item: Item, stored: Known | None) -> ActCreate:
         """Return what an item posts. Raises what the schemas or the stored act have against it."""
         if stored is not None and stored.deleted:
             message = (
@@ -251,7 +222,7 @@ class Loading:
     def again(self, item: Item, *, without: Set[str] = frozenset()) -> None:
         """Store an item that waited, without its relations to some acts."""
         self._tell()
-        stored = self._find_known([item]).get(name_of(item))
+        stored = find_known(self._tx.connection, [item]).get(name_of(item))
         try:
             posted = self._posted(item, stored)
         except Problem as problem:
