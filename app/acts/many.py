@@ -123,7 +123,8 @@ class _Composing:
         if posted.review is not None:
             act["review"] = posted.review.value
         check_review(tx.caller, Review(act["review"]))
-        resolved = sources.resolve(self._by_id, self._by_key, posted.sources)
+        cited = [] if before is None else before.sources.values()
+        resolved = sources.resolve(self._by_id, self._by_key, posted.sources, cited)
         if resolved.faults:
             raise Invalid("A source that the act cites is not known.", *resolved.faults)
         leaders, new = self._leaders_of(posted, country["code"])

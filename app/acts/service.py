@@ -139,7 +139,7 @@ def _compose(tx: Tx, posted: ActCreate, act: Row, *, before: ActRows | None) -> 
     if posted.review is not None or before is None:
         act["review"] = (posted.review or first_review(tx.caller)).value
     check_review(tx.caller, Review(act["review"]))
-    resolved = sources.cite(connection, posted.sources)
+    resolved = sources.cite(connection, posted.sources, [] if before is None else before.sources.values())
     rows = compose(
         posted,
         act=act,

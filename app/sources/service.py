@@ -1,7 +1,7 @@
 """Writes of sources, and citing: which stored source each entry of an act means."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -124,36 +124,42 @@ def restore_source(tx: Tx, id_: str, revision: int | None) -> Reply:
     return _replace(tx, row, current, document["created_at"], "restore")
 
 
-def cite(connection: Connection, posted: Sequence[SourcePosted]) -> Resolved:
+def cite(connection: Connection, posted: Sequence[SourcePosted], cited: Iterable[Row] = ()) -> Resolved:
     """Return the source of each entry, in the same order, and those among them that are not stored yet.
 
-    An entry with a known `id` is that source; else one with a known address is that source; else it is new, and
-    entries of one address, or alike without any, are one. Raises `Invalid` for an unknown `id` beside nothing
-    that a new source could be made of.
+    An entry with a known `id` is that source; else one with a known address is that source; else, without an address,
+    one that the act has `cited` and that is described in the same words; else it is new, and entries of one address, or
+    alike without any, are one. Raises `Invalid` for an unknown `id` beside nothing that a new source could be made of.
     """
-    resolved = resolve(*find_known(connection, posted), posted)
+    resolved = resolve(*find_known(connection, posted), posted, cited)
     if resolved.faults:
         raise Invalid("A source that the act cites is not known.", *resolved.faults)
     return resolved
 
 
-def resolve(by_id: Mapping[str, Row], by_key: Mapping[str, Row], posted: Sequence[SourcePosted]) -> Resolved:
-    """Return what the entries of one act mean, where these sources are stored, by identifier and by address."""
-    cited: list[Cited] = []
+def resolve(
+    by_id: Mapping[str, Row], by_key: Mapping[str, Row], posted: Sequence[SourcePosted], cited: Iterable[Row] = ()
+) -> Resolved:
+    """Return what the entries of one act mean, where these sources are stored, by identifier and by address.
+
+    `cited` are those of the stored act that these entries are posted for.
+    """
+    described = {_description(row): row for row in cited if row["url_key"] is None}
+    meant: list[Cited] = []
     new: dict[str, Row] = {}
     faults: list[Fault] = []
     for place, entry in enumerate(posted):
         key = url_key(entry.url) if entry.url is not None else None
-        mark = key or repr(entry.model_dump(mode="json", include=set(_SHOWN)))
-        row = by_id.get(_id_of(entry) or "") or by_key.get(mark) or new.get(mark)
+        mark = key or _description(entry.model_dump(mode="json", include=set(_SHOWN)))
+        row = by_id.get(_id_of(entry) or "") or by_key.get(mark) or described.get(mark) or new.get(mark)
         if row is None and key is None and (entry.title is None or entry.publisher is None):
             message = "No source has this id, and the entry does not describe a new one."
             faults.append(Fault("source_unknown", message, pointer=f"/sources/{place}/id"))
             continue
         if row is None:
             row = new[mark] = row_of(new_id(), entry)
-        cited.append(Cited(row, _differing(row, entry)))
-    return Resolved(cited, list(new.values()), faults)
+        meant.append(Cited(row, _differing(row, entry)))
+    return Resolved(meant, list(new.values()), faults)
 
 
 def store_sources(tx: Tx, rows: Sequence[Row]) -> None:
@@ -179,6 +185,10 @@ def find_known(connection: Connection, posted: Sequence[SourcePosted]) -> tuple[
     rows = _KNOWN.mappings(connection, ids=named, keys=addressed)
     by_key = {row["url_key"]: row for row in rows if row["url_key"] is not None}
     return {row["id"]: row for row in rows}, by_key
+
+
+def _description(members: Mapping[str, Any]) -> str:
+    return repr([members[name] for name in _SHOWN])
 
 
 def _id_of(entry: SourcePosted) -> str | None:

@@ -16,7 +16,7 @@ from app.db.statements import table_of
 from app.db.transactions import read, write
 from app.derivation.rebuild import differences
 from app.doors import Tx
-from app.models import Act, Change, Document, Feed, Tally
+from app.models import Act, Change, Document, Feed, Source, Tally
 from app.transfer import loading
 from app.transfer.columns import COLUMNS
 from app.transfer.flat import rows_of
@@ -440,3 +440,17 @@ def test_import_that_is_stopped_leaves_nothing(engine: Engine) -> None:
     with pytest.raises(Enough):
         load(engine, ndjson(*(act(f"a{i}") for i in range(1_000))), tell=tell)
     assert documents(engine) == {}
+
+
+def test_source_without_an_address_is_the_one_that_the_act_cites_already(engine: Engine) -> None:
+    source = {"title": "A decree read out", "publisher": "State television", "published_on": "2025-12"}
+    sent = [act("a", sources=[source, {**source, "title": "Another"}]), act("b", sources=[source])]
+    _, report = load(engine, ndjson(*sent))
+    assert report.acts.created == 2
+    _, report = load(engine, ndjson(*sent))
+    assert (report.acts.changed, report.acts.unchanged) == (0, 2)
+    sent[0]["title"] = "Changed"
+    _, report = load(engine, ndjson(*sent))
+    assert (report.acts.changed, report.acts.unchanged) == (1, 1)
+    with read(engine) as connection:
+        assert len(connection.execute(select(table_of(Source).c.id)).all()) == 3
