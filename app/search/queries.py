@@ -1,12 +1,13 @@
 """Searching: the index gives places in the order of dates, the documents of one page give what is shown."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, func, select
 from starlette.responses import Response
 
+from app.db.engine import as_json
 from app.db.fulltext import Meets, newest
 from app.db.statements import table_of
 from app.filters import country_codes
@@ -80,7 +81,7 @@ def _documents_at(connection: Connection, places: Sequence[int]) -> list[tuple[A
 
 
 def _shown(entry: Any, body: str, wanted: Asked) -> str:
-    document = json.loads(body)
+    document = from_json(body)
     shown = {
         "type": entry.type,
         "id": entry.id,
@@ -90,4 +91,4 @@ def _shown(entry: Any, body: str, wanted: Asked) -> str:
         "date": date_of(entry.type, document),
         "highlights": highlights(document, wanted.wanted),
     }
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return as_json(shown)
