@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.acts.examples import founding, small
 from tests.browser.conftest import WIDTHS, Desk, Visiting
+from tests.browser.visit import Visit
 from tests.browser.working import REFUSED, add, api_of, count_of, enter, open_all, part, saved, use_key
 
 MARKUP = "<img src=x onerror=alert(1)><b>bold</b>"
@@ -239,13 +240,19 @@ def test_what_is_said_not_to_be_so_stays_said(editor: Visiting, desk: Desk) -> N
     assert api_of(desk).get(f"/v1/acts/{act['id']}")["breakdowns"][0]["details"]["recall"] is True
 
 
-def test_adds_a_figure_from_a_new_source_to_an_act_that_moved_on(editor: Visiting, desk: Desk) -> None:
+def at_a_new_figure(editor: Visiting, desk: Desk, *, line: int) -> tuple[Any, Visit, Page]:
+    """Open the form for a figure of a line of a stored act, which is to move on before it is sent."""
     act = stored(desk)
-    path = f"/v1/acts/{act['id']}"
     visit = editor()
     visit.expect("status of 412")
     page = enter(visit, desk, f"/desk/acts/{act['id']}/figures/new")
-    page.get_by_label("Of which line").select_option(act["breakdowns"][0]["id"])
+    page.get_by_label("Of which line").select_option(act["breakdowns"][line]["id"])
+    return act, visit, page
+
+
+def test_adds_a_figure_from_a_new_source_to_an_act_that_moved_on(editor: Visiting, desk: Desk) -> None:
+    act, visit, page = at_a_new_figure(editor, desk, line=0)
+    path = f"/v1/acts/{act['id']}"
     page.get_by_label("How many").fill("more than 1,200")
     page.get_by_label("As of").fill("2026-01-15")
     page.get_by_label("Address").fill("https://example.org/counted")
@@ -265,12 +272,8 @@ def test_adds_a_figure_from_a_new_source_to_an_act_that_moved_on(editor: Visitin
 
 
 def test_a_figure_of_a_line_that_is_gone_is_told_so_and_nothing_is_stored(editor: Visiting, desk: Desk) -> None:
-    act = stored(desk)
+    act, _, page = at_a_new_figure(editor, desk, line=1)
     path = f"/v1/acts/{act['id']}"
-    visit = editor()
-    visit.expect("status of 412")
-    page = enter(visit, desk, f"/desk/acts/{act['id']}/figures/new")
-    page.get_by_label("Of which line").select_option(act["breakdowns"][1]["id"])
     page.get_by_label("How many").fill("17")
     page.get_by_label("Address").fill("https://example.org/seventeen")
     left = [line for line in act["breakdowns"] if line != act["breakdowns"][1]]

@@ -2,7 +2,10 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -51,6 +54,25 @@ def sheet(rows: Sequence[Sequence[Any]]) -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+@dataclass(slots=True)
+class Held:
+    """The most memory that was held at once, in bytes, when the block has ended."""
+
+    most: int = 0
+
+
+@contextmanager
+def traced() -> Iterator[Held]:
+    """Look how much memory the block holds of what it makes."""
+    held = Held()
+    tracemalloc.start()
+    try:
+        yield held
+        _, held.most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
 
 
 def load(

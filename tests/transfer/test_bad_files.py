@@ -1,6 +1,5 @@
 """Files that can't be taken: each is told of clearly, and nothing of it is stored."""
 
-import tracemalloc
 import warnings
 import zipfile
 from io import BytesIO
@@ -16,7 +15,7 @@ from app.errors import Fault
 from app.models import Act
 from app.transfer import sheets
 from tests.databases import Databases
-from tests.transfer.sending import act, load, ndjson, sheet, table
+from tests.transfer.sending import act, load, ndjson, sheet, table, traced
 
 HEADINGS = ["external_id", "country", "title", "instrument"]
 ROW = ["a", "AZE", "Été", "amnesty_law"]
@@ -108,14 +107,10 @@ def test_line_that_is_too_long_is_refused_and_the_next_is_read(engine: Engine) -
 
 
 def test_many_broken_lines_take_no_memory_and_a_bounded_report(engine: Engine) -> None:
-    tracemalloc.start()
-    try:
+    with traced() as held:
         ended, report = load(engine, b"{\n" * 200_000, "ndjson")
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert (ended, report.faults, report.acts.refused, len(report.refusals)) == ("refused", 200_000, 200_000, 100)
-    assert peak < 20_000_000
+    assert held.most < 20_000_000
 
 
 LINES = 20_000
@@ -134,14 +129,10 @@ def test_rows_of_a_table_take_no_memory_however_many_are_of_one_act_or_broken(
     engine: Engine, lines: list[str], code: str, refused: int
 ) -> None:
     body = "\n".join([",".join(HEADINGS), *lines, ""]).encode()
-    tracemalloc.start()
-    try:
+    with traced() as held:
         ended, report = load(engine, body, "csv")
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert (ended, report.acts.refused, report.refusals[0].code) == ("refused", refused, code)
-    assert peak < 4_000_000
+    assert held.most < 4_000_000
 
 
 def test_texts_of_the_rows_of_one_act_are_bounded_and_the_same_text_is_held_once(engine: Engine) -> None:
@@ -150,15 +141,11 @@ def test_texts_of_the_rows_of_one_act_are_bounded_and_the_same_text_is_held_once
     ended, report = load(engine, table([headings, *rows]), "csv")
     assert (ended, report.acts.created, report.refusals) == ("done", 1, [])
     body = table([headings, *([*ROW[:2], f"{i}" + "x" * 100_000, *ROW[3:], "", "release", ""] for i in range(200))])
-    tracemalloc.start()
-    try:
+    with traced() as held:
         ended, report = load(engine, body, "csv")
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert (ended, report.acts.refused) == ("refused", 1)
     assert "act_too_large" in {fault.code for fault in report.refusals}
-    assert peak < 10_000_000
+    assert held.most < 10_000_000
 
 
 def test_headings_are_bounded(engine: Engine) -> None:
@@ -193,14 +180,10 @@ def repacked(change: dict[str, bytes]) -> bytes:
 def test_archive_that_unpacks_to_too_much_is_not_unpacked(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = repacked({"xl/worksheets/sheet1.xml": b"<a>" + b" " * 40_000_000})
     assert len(bomb) < 100_000
-    tracemalloc.start()
-    try:
+    with traced() as held:
         fault = only_fault(engine, bomb, "xlsx")
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert fault.code == "archive_too_large"
-    assert peak < 5_000_000
+    assert held.most < 5_000_000
     monkeypatch.setattr(sheets, "MOST_UNPACKED", 1_000)
     assert only_fault(engine, sheet([HEADINGS, ROW]), "xlsx").code == "archive_too_large"
 

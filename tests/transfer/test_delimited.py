@@ -1,6 +1,5 @@
 """CSV as it is written: cells and rows of any length that an act can have, and no longer ones."""
 
-import tracemalloc
 from io import BytesIO
 
 import pytest
@@ -9,7 +8,7 @@ from sqlalchemy import Engine
 from app.transfer.delimited import read_csv
 from app.transfer.items import LONGEST_LINE
 from app.transfer.report import Report
-from tests.transfer.sending import load, table
+from tests.transfer.sending import load, table, traced
 from tests.transfer.test_loading import documents
 
 HEADINGS = ["external_id", "country", "title", "instrument", "notes"]
@@ -46,14 +45,10 @@ def test_row_of_many_lines_that_is_too_large_is_refused_and_the_next_is_read(eng
 
 def test_row_that_is_too_large_takes_no_memory(engine: Engine) -> None:
     body = ",".join(HEADINGS).encode() + b'\na,AZE,A,amnesty_law,"' + (b'\n",,,"' + b"x" * 500_000) * 20 + b'"\n'
-    tracemalloc.start()
-    try:
+    with traced() as held:
         _, report = load(engine, body, "csv")
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert told(report) == [("row_too_large", 2)]
-    assert peak < 8 * LONGEST_LINE
+    assert held.most < 8 * LONGEST_LINE
 
 
 def test_row_that_is_too_large_and_never_ends_is_told_as_cut_off(engine: Engine) -> None:

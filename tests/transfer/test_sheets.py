@@ -1,6 +1,5 @@
 """Sheets as no spreadsheet program writes them: refused with what is wrong, or read, within the same memory."""
 
-import tracemalloc
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -11,7 +10,7 @@ from app.errors import Invalid
 from app.transfer import workbook
 from app.transfer.sheets import read_xlsx
 from app.transfer.tables import Row
-from tests.transfer.sending import sheet
+from tests.transfer.sending import sheet, traced
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
@@ -42,15 +41,10 @@ def rows_of(body: bytes) -> list[Row]:
 
 def refused(body: bytes, most: int = 200_000_000) -> str:
     """Return the code of what is wrong with a file, which is found within so much memory."""
-    tracemalloc.start()
-    try:
-        with pytest.raises(Invalid) as raised:
-            for _ in read_xlsx(BytesIO(body)):
-                pass
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < most
+    with traced() as held, pytest.raises(Invalid) as raised:
+        for _ in read_xlsx(BytesIO(body)):
+            pass
+    assert held.most < most
     (fault,) = raised.value.faults
     return fault.code
 
@@ -125,14 +119,10 @@ def test_sheet_of_any_length_is_read_row_by_row() -> None:
     rows = "".join(f'<row r="{i}" ht="{i}" s="1"><c><v>1</v></c></row>' for i in range(1, 20_001))
     beside = '<cols><col min="1"/></cols><row/>' * 20_000 + f"<!-- {'x' * 500_000} -->"
     body = of({SHEET: cells(rows + "<x/>" * 20_000, beside)})
-    tracemalloc.start()
-    try:
+    with traced() as held:
         number = sum(1 for _ in read_xlsx(BytesIO(body)))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
     assert number == 20_000
-    assert peak < 3_000_000
+    assert held.most < 3_000_000
 
 
 @pytest.mark.parametrize("part", [STRINGS, "xl/worksheets/sheet_s.xml"])
