@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Scope
 
-from app.db.writer import TOO_LARGE
+from app.db.errors import TOO_LARGE, state_of
 from app.errors import (
     BY_STATUS,
     PROBLEM_MEDIA_TYPE,
@@ -108,7 +108,7 @@ def _of_database(error: DBAPIError) -> Problem:
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(cause)
-    state = getattr(cause, "sqlstate", None) or ""
+    state = state_of(error)
     if state in _FULL_STATES:
         return _full()
     if state.startswith(_DATA_STATES):
@@ -119,7 +119,7 @@ def _of_database(error: DBAPIError) -> Problem:
 
 
 def _of_sqlite(cause: sqlite3.Error) -> Problem:
-    name = getattr(cause, "sqlite_errorname", "")
+    name = state_of(cause)
     if name.startswith("SQLITE_FULL"):
         return _full()
     if name in ("SQLITE_TOOBIG", "SQLITE_MISMATCH"):

@@ -1,13 +1,12 @@
 """Transactions: a read sees one moment of the database, a write is whole or not at all."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, func, literal_column, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError as WaitedTooLong
+from sqlalchemy.exc import SQLAlchemyError, TimeoutError as WaitedTooLong
 
 from app.db.driver import Lookup, begin_to_write
 
@@ -18,8 +17,6 @@ _registering = threading.Lock()
 
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _PATIENCE = "SET LOCAL statement_timeout = '10min'"
-# PostgreSQL: others kept a lock for as long as a statement may wait for one.
-_LOCK_NOT_AVAILABLE = "55P03"
 # Any number, as long as all processes of the service have the same: the key of the writers' lock.
 _WRITERS = Lookup(select(func.pg_advisory_xact_lock(literal_column("7246151"))))
 
@@ -55,16 +52,6 @@ def write(engine: Engine, *, timeout: float = 5.0) -> Iterator[Connection]:
         begin_to_write(connection)
         with connection.begin():
             yield connection
-
-
-def is_held(error: Exception) -> bool:
-    """Whether a write could not begin, or a statement go on, because others kept a lock: it may be tried again."""
-    if isinstance(error, WaitedTooLong):
-        return True
-    cause = error.orig if isinstance(error, DBAPIError) else None
-    if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-    return getattr(cause, "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
 
 @contextmanager

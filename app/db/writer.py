@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, TimeoutError as WaitedTooLong
 
+from app.db.errors import TOO_LARGE, state_of
 from app.db.transactions import write
 
 # So many at most share a transaction: one that waits behind them waits a fraction of a second.
 _MOST = 32
 _OF_THE_DATABASE = (OperationalError, WaitedTooLong)
-# PostgreSQL calls a value that is too large for an index an error of operation too. It is the fault of the one write.
-TOO_LARGE = "54000"
 
 Job = Callable[[Connection], Any]
 Around = Callable[[Connection], AbstractContextManager[Any]]
@@ -78,5 +77,5 @@ class Writer:
 
 
 def _is_of_the_database(error: Exception) -> bool:
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
-    return isinstance(error, _OF_THE_DATABASE) and state != TOO_LARGE
+    # PostgreSQL calls a value that is too large for an index an error of operation too: the fault of the one write.
+    return isinstance(error, _OF_THE_DATABASE) and state_of(error) != TOO_LARGE

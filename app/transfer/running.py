@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.auth import Caller
-from app.db.transactions import is_held, write
+from app.db.errors import is_held
+from app.db.transactions import write
 from app.doors import Tx
 from app.errors import Conflict, Invalid
 from app.transfer.delimited import read_csv
