@@ -41,4 +41,4 @@ def described(site: str) -> Markup:
         ],
     }
     # Nothing in it may end the element that it stands in.
-    return Markup(json.dumps(dataset).replace("<", "\\u003c"))  # noqa: S704 - see above
+    return Markup(json.dumps(dataset).replace("<", "\\u003c"))  # noqa: S704 - JSON without a way out of its element

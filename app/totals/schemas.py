@@ -156,7 +156,7 @@ class ComparedRow(Keys):
     distance: Distance
 
 
-class Left(BaseModel):
+class Chosen(BaseModel):
     """How many acts the filters choose, and of those in no total: without a figure there, or inside one that has."""
 
     acts: int
@@ -167,10 +167,10 @@ class Left(BaseModel):
 class ChosenOfSides(BaseModel):
     """The same of each side of a comparison: a size is asked of the numbers of the side."""
 
-    announced: Left | None = None
-    implemented: Left | None = None
-    official: Left | None = None
-    independent: Left | None = None
+    announced: Chosen | None = None
+    implemented: Chosen | None = None
+    official: Chosen | None = None
+    independent: Chosen | None = None
 
 
 class Totals(BaseModel):
@@ -186,7 +186,7 @@ class Totals(BaseModel):
     total: TotalRow | ComparedRow
     families: list[TotalRow] | list[ComparedRow]
     chosen: Annotated[
-        Left | ChosenOfSides | None,
+        Chosen | ChosenOfSides | None,
         Field(description="What the filters leave; told with any filter but year, region, kind and family alone."),
     ] = None
     position: Annotated[int, Field(description="Where the change feed stood.")]

@@ -123,7 +123,7 @@ class Loading:
         if before is None:
             return True
         if item.is_of_table:
-            self._refuse(item, self._continued(item, before, begins_broken=self._begins_broken(item)))
+            self._refuse(item, self._continued(item, before))
         else:
             self._refuse(item, _twice(item, f"The act on line {before} has the same external_id."))
         return False
@@ -141,26 +141,26 @@ class Loading:
 
     def _refuse_broken(self, item: Item) -> None:
         """Refuse what was broken already when it was read; what of it goes on further down is refused too."""
-        name = name_of(item)
+        name, faults = name_of(item), list(item.faults)
         before = self._spool.met(name, item.line)
-        faults = list(item.faults)
-        # Where no name can be read nothing tells of which act it is.
-        if not self._begins_broken(item) and before is not None and name and item.is_of_table:
-            faults += self._continued(item, before, begins_broken=False)
+        if before is None:
+            self._spool.met(_BROKEN + name, item.line)
+        elif name and item.is_of_table and not self._begins_broken(name):
+            faults += self._continued(item, before)
         self._refuse(item, faults)
 
-    def _begins_broken(self, item: Item) -> bool:
-        """Whether what was met first of an act was broken, and is not stored; else this is taken note of as such."""
-        return self._spool.met(_BROKEN + name_of(item), item.line) is not None
+    def _begins_broken(self, name: str) -> bool:
+        """Whether what was met first of an act was broken, and so is not stored."""
+        return self._spool.line_of(_BROKEN + name) is not None
 
-    def _continued(self, item: Item, before: int, *, begins_broken: bool) -> list[Fault]:
+    def _continued(self, item: Item, before: int) -> list[Fault]:
         """Return what is wrong with rows of an act that begins on line `before`, with other acts in between.
 
-        What begins there may be stored by now, and an act that was there would lose the lines that stand here: then
-        nothing of the file is taken, whatever was asked.
+        What begins there is stored by now, unless it was broken, and an act that was there would lose the lines that
+        stand here: then nothing of the file is taken, whatever was asked.
         """
         message = f"The rows of this act begin on line {before} and go on here: sort the file by external_id."
-        if not begins_broken:
+        if not self._begins_broken(name_of(item)):
             self._report.unreadable = True
             message += " Nothing of it is taken: the act would lack these rows."
         return item.placed(Invalid(message, Fault("act_continues", message, "/external_id")))

@@ -40,13 +40,17 @@ class Spool:
         """Forget all."""
         self._database.close()
 
+    def line_of(self, name: str) -> int | None:
+        """Return the line on which a name was met first, or None."""
+        row = self._database.execute("SELECT line FROM named WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
+
     def met(self, name: str, line: int) -> int | None:
         """Note that a name stands on a line; return the line on which it stood before, or None."""
-        row = self._database.execute("SELECT line FROM named WHERE name = ?", (name,)).fetchone()
-        if row is not None:
-            return int(row[0])
-        self._database.execute("INSERT INTO named VALUES (?, ?)", (name, line))
-        return None
+        before = self.line_of(name)
+        if before is None:
+            self._database.execute("INSERT INTO named VALUES (?, ?)", (name, line))
+        return before
 
     def call(self, name: str, id_: str) -> None:
         """Note that what the file calls `name` is the act `id_` here."""
