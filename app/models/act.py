@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from app.db.types import SortedText
-from app.models.base import id_key, id_of, one_of, text
+from app.models.base import id_key, id_of, index_where, one_of, text
 from app.vocabularies import Instrument, Review, Status
 
 
@@ -31,6 +31,7 @@ class Act(SQLModel, table=True):
         Index("ix_act_created_at_id", "created_at", "id"),
         Index("ix_act_title_id", "title", "id"),
         Index("ix_act_persons_id", "persons", "id"),
+        index_where("described_source_id IS NOT NULL", "ix_act_described_source_id", "described_source_id"),
     )
 
     id: str = id_key()
@@ -43,7 +44,7 @@ class Act(SQLModel, table=True):
     reference: str | None = text(nullable=True)
     described_as: str | None = text(nullable=True)
     described_by: str | None = text(nullable=True)
-    described_source_id: str | None = id_of("source.id", nullable=True)
+    described_source_id: str | None = id_of("source.id", nullable=True, index=False)
     described_text: str | None = text(nullable=True)
     summary: str | None = text(nullable=True)
     notes: str | None = text(nullable=True)

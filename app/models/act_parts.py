@@ -1,14 +1,15 @@
 """The parts of an act, one table each; all hang on the act and go with it.
 
-Every part has an `id`, its `act_id`, its `place` in the document and, if the client gave one, a `key`. The unique
-constraint on the act and the key is also the index by which the parts of an act are found.
+Every part has an `id`, its `act_id`, its `place` in the document and, if the client gave one, a `key`. The act comes
+first in the primary key, for parts are found by it. Lines and figures are also asked for by their `id` alone: their act
+comes first in the unique constraint on act and key.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text as sql
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.db.types import Id
-from app.models.base import CLUSTERED, count_rules, id_key, id_of, json, one_of, span_rules, text
+from app.models.base import CLUSTERED, count_rules, id_key, id_of, index_where, json, one_of, span_rules, text
 from app.vocabularies import (
     Condition as ConditionType,
     ConditionPurpose,
@@ -26,6 +27,18 @@ from app.vocabularies import (
     Rule,
     Stage,
 )
+
+
+def _key_once(table: str) -> Index:
+    """The rule that an act uses a key for one part of a table; most parts have none."""
+    return index_where("key IS NOT NULL", f"uq_{table}_act_id_key", "act_id", "key", unique=True)
+
+
+def _source_of_act() -> ForeignKeyConstraint:
+    """The rule that a part names a source that its act cites. The sources of an act may be stored after it."""
+    return ForeignKeyConstraint(
+        ["act_id", "source_id"], ["act_source.act_id", "act_source.source_id"], deferrable=True, initially="DEFERRED"
+    )
 
 
 class ActSource(SQLModel, table=True):
@@ -46,17 +59,23 @@ class Milestone(SQLModel, table=True):
     """A dated step in the life of an act."""
 
     __tablename__ = "milestone"
-    __table_args__ = (one_of("type", MilestoneType), *span_rules("on"), UniqueConstraint("act_id", "key"), CLUSTERED)
+    __table_args__ = (
+        one_of("type", MilestoneType),
+        *span_rules("on"),
+        _key_once("milestone"),
+        _source_of_act(),
+        CLUSTERED,
+    )
 
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     type: str = text()
     on: str | None = text(nullable=True)
     on_first: str | None = text(nullable=True)
     on_last: str | None = text(nullable=True)
-    source_id: str | None = id_of("source.id", nullable=True)
+    source_id: str | None = Field(None, sa_type=Id)
     text: str | None = text(nullable=True)
 
 
@@ -101,22 +120,11 @@ class Figure(SQLModel, table=True):
         UniqueConstraint("act_id", "key"),
         ForeignKeyConstraint(["act_id", "breakdown_id"], ["breakdown.act_id", "breakdown.id"], ondelete="CASCADE"),
         # An editor marks at most one figure for a line and stage, and one for the headline and stage.
-        Index(
-            "uq_figure_line_accepted",
-            "breakdown_id",
-            "stage",
-            unique=True,
-            sqlite_where=sql("accepted AND breakdown_id IS NOT NULL"),
-            postgresql_where=sql("accepted AND breakdown_id IS NOT NULL"),
+        index_where(
+            "accepted AND breakdown_id IS NOT NULL", "uq_figure_line_accepted", "breakdown_id", "stage", unique=True
         ),
-        Index(
-            "uq_figure_headline_accepted",
-            "act_id",
-            "stage",
-            unique=True,
-            sqlite_where=sql("accepted AND breakdown_id IS NULL"),
-            postgresql_where=sql("accepted AND breakdown_id IS NULL"),
-        ),
+        index_where("accepted AND breakdown_id IS NULL", "uq_figure_headline_accepted", "act_id", "stage", unique=True),
+        _source_of_act(),
         CLUSTERED,
     )
 
@@ -131,7 +139,7 @@ class Figure(SQLModel, table=True):
     high: int | None = Field(None, sa_type=BigInteger)
     qualifier: str = text()
     wording: str | None = text(nullable=True)
-    source_id: str | None = id_of("source.id", nullable=True)
+    source_id: str | None = Field(None, sa_type=Id)
     basis: str | None = text(nullable=True)
     by: str | None = text(nullable=True)
     reported_on: str | None = text(nullable=True)
@@ -155,12 +163,13 @@ class Scope(SQLModel, table=True):
         one_of("qualifier", Qualifier),
         CheckConstraint('("group" IS NULL) <> (offence IS NULL)', name="group_or_offence"),
         *count_rules(optional=True),
-        UniqueConstraint("act_id", "key"),
+        _key_once("scope"),
+        _source_of_act(),
         CLUSTERED,
     )
 
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     group: str | None = text(nullable=True)
@@ -172,7 +181,7 @@ class Scope(SQLModel, table=True):
     high: int | None = Field(None, sa_type=BigInteger)
     qualifier: str | None = text(nullable=True)
     wording: str | None = text(nullable=True)
-    source_id: str | None = id_of("source.id", nullable=True)
+    source_id: str | None = Field(None, sa_type=Id)
     text: str | None = text(nullable=True)
 
 
@@ -183,12 +192,12 @@ class Condition(SQLModel, table=True):
     __table_args__ = (
         one_of("condition", ConditionType),
         one_of("to", ConditionPurpose),
-        UniqueConstraint("act_id", "key"),
+        _key_once("condition"),
         CLUSTERED,
     )
 
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     condition: str = text()
@@ -203,13 +212,13 @@ class Role(SQLModel, table=True):
     __table_args__ = (
         one_of("role", RoleType),
         CheckConstraint("(leader_id IS NULL) <> (body IS NULL)", name="leader_or_body"),
-        UniqueConstraint("act_id", "key"),
-        Index("ix_role_leader_id_act_id", "leader_id", "act_id"),
+        _key_once("role"),
+        index_where("leader_id IS NOT NULL", "ix_role_leader_id_act_id", "leader_id", "act_id"),
         CLUSTERED,
     )
 
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     role: str = text()
@@ -225,13 +234,13 @@ class Occasion(SQLModel, table=True):
     __tablename__ = "occasion"
     __table_args__ = (
         one_of("occasion", OccasionType),
-        UniqueConstraint("act_id", "key"),
+        _key_once("occasion"),
         Index("ix_occasion_occasion_act_id", "occasion", "act_id"),
         CLUSTERED,
     )
 
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     occasion: str = text()
@@ -246,19 +255,20 @@ class Motive(SQLModel, table=True):
         one_of("motive", MotiveType),
         one_of("basis", MotiveBasis),
         CheckConstraint("basis <> 'attributed' OR \"by\" IS NOT NULL OR source_id IS NOT NULL", name="attributed_by"),
-        UniqueConstraint("act_id", "key"),
+        _key_once("motive"),
         Index("ix_motive_motive_act_id", "motive", "act_id"),
+        _source_of_act(),
         CLUSTERED,
     )
 
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     motive: str = text()
     basis: str = text()
     by: str | None = text(nullable=True)
-    source_id: str | None = id_of("source.id", nullable=True)
+    source_id: str | None = Field(None, sa_type=Id)
     text: str | None = text(nullable=True)
 
 
@@ -269,13 +279,13 @@ class Relation(SQLModel, table=True):
     __table_args__ = (
         one_of("relation", RelationType),
         CheckConstraint("other_id <> act_id", name="other_act"),
-        UniqueConstraint("act_id", "key"),
+        _key_once("relation"),
         UniqueConstraint("act_id", "relation", "other_id"),
         CLUSTERED,
     )
 
+    act_id: str = id_of("act.id", ondelete="CASCADE", index=False, primary_key=True)
     id: str = id_key()
-    act_id: str = id_of("act.id", ondelete="CASCADE", index=False)
     place: int
     key: str | None = text(nullable=True)
     relation: str = text()
