@@ -1,7 +1,7 @@
 """Rows in bulk: made in several processes, put into a database by the fastest way that it has.
 
-SQLite takes them from one connection by executemany; PostgreSQL by COPY, from each process by itself. Secondary
-indexes are made when all rows are there. Memory does not grow with the number of acts.
+SQLite takes them from one connection by executemany; PostgreSQL by COPY, from each process by itself. Memory does not
+grow with the number of acts.
 """
 
 import os
@@ -20,8 +20,9 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Engine, Table, make_url, text
+from sqlalchemy import Dialect, Engine, Table, make_url, text
 
+from app.db.engine import as_json
 from app.db.fulltext import Words
 from app.db.statements import Row
 from app.derivation.tally import Sums, merge
@@ -55,7 +56,8 @@ class Target:
         self.durable = durable
         self.tables = {table.name: table for table in tables}
         self.is_sqlite = url.startswith("sqlite")
-        dialect = make_url(url).get_dialect()()
+        made: Any = make_url(url).get_dialect()
+        dialect: Dialect = made(json_serializer=as_json)
         self._columns = {
             name: [(column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in table.columns]
             for name, table in self.tables.items()
@@ -107,7 +109,7 @@ class Target:
     def _execute_many(self, values: Values) -> None:
         if self._sqlite is None:
             self._sqlite = sqlite3.connect(make_url(self.url).database or "", isolation_level=None)
-            for pragma in (*(_SAFE if self.durable else _QUICK), "foreign_keys = OFF", "cache_size = -200000"):
+            for pragma in (*(_SAFE if self.durable else _QUICK), "foreign_keys = OFF", "cache_size = -2000000"):
                 self._sqlite.execute(f"PRAGMA {pragma}")
         if not self._sqlite.in_transaction:
             self._sqlite.execute("BEGIN")
@@ -252,17 +254,23 @@ def connect_to_fill(url: str) -> psycopg.Connection[Any]:
 
 @contextmanager
 def without_indexes(engine: Engine, tables: Iterable[Table]) -> Iterator[None]:
-    """Drop the secondary indexes of empty tables, and make them again at the end of the block."""
+    """On PostgreSQL, drop the secondary indexes of empty tables, and make them again at the end of the block.
+
+    It leaves room in the pages of an index that it makes of many rows. SQLite fills them: each of the next acts would
+    split a dozen, as hardly one does where an index grew with its rows.
+    """
+    if engine.dialect.name == "sqlite":
+        # The file is the writer's alone.
+        engine.dispose()
+        yield
+        return
     indexes = [index for table in tables for index in table.indexes]
     with engine.begin() as connection:
         for index in indexes:
             index.drop(connection)
-    # SQLite's file is the writer's alone from here on.
-    engine.dispose()
     yield
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         for index in indexes:
             index.create(connection)
