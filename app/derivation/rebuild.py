@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 from operator import itemgetter
 
 from sqlalchemy import Connection, delete, func, or_, select
@@ -22,7 +22,6 @@ from app.vocabularies import NESTING_RELATIONS
 
 _acts, _documents, _facts, _tally, _relations = (table_of(model) for model in (Act, Document, Fact, Tally, Relation))
 _KEY = tuple(column.name for column in _tally.primary_key.columns)
-_NONE: tally.Held = [None] * len(tally.PLACES)
 _ZEROS = [0] * len(tally.SUMS)
 _BATCH = 200
 
@@ -129,7 +128,8 @@ def _of_tally(given: tally.Sums, stored: tally.Sums) -> Iterator[str]:
         row = ", ".join(f"{name} {value or '-'}" for name, value in zip(_KEY, key, strict=True))
         if key not in given and not any(stored[key]):
             yield f"tally of {row}: a row of nothing"
-        for place, is_, was in zip(tally.PLACES, given.get(key, _NONE), stored.get(key, _NONE), strict=True):
+        # A row of lines has fewer places.
+        for place, is_, was in zip_longest(tally.PLACES, given.get(key, ()), stored.get(key, ())):
             if is_ != was:
                 wrong = ", ".join(
                     f"{name} {held} instead of {sum_}"

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from operator import add, neg
 
-from sqlalchemy import Connection, bindparam, delete, text
+from pydantic_core import from_json
+from sqlalchemy import Connection, bindparam, column, delete, text
 
 from app.counts.interval import Interval, total
 from app.db.driver import Lookup
@@ -15,7 +16,6 @@ from app.vocabularies import BASIS_BIT, Basis, Stage
 
 ALL = "all"
 NO_YEAR = "none"
-LEVELS = ("act", "custody", "family", "kind")
 # What is summed of each count (app/totals/sums.py tells what the columns mean).
 SUMS = ("acts", "quantified", "low", "best", "high_sum", "open", "unquantified")
 _EVERY = tuple((stage.value, basis.value) for stage in Stage for basis in Basis)
@@ -25,22 +25,24 @@ _PAIRS = tuple(
     + [("bases", (stage.value, Basis.OFFICIAL.value), (stage.value, Basis.INDEPENDENT.value)) for stage in Stage]
 )
 # What the list in a row holds, in this order: the sums for each stage and basis, then for each side of a distance
-# those of the acts that have a number on both sides, for the sum of distances is the distance of the sums.
+# those of the acts that have a number on both sides, for the sum of distances is the distance of the sums, and last, in
+# rows of whole acts alone, those of the persons who leave custody.
 PLACES = (
     *((stage, basis, "") for stage, basis in _EVERY),
     *((*side, pair) for pair, one, other in _PAIRS for side in (one, other)),
+    *((stage, basis, "custody") for stage, basis in _EVERY),
 )
 PLACE_OF = {place: number for number, place in enumerate(PLACES)}
 
 Key = tuple[str, str, str, str]
 """The primary key of a row: country, year, level, member."""
 Held = list[list[int] | None]
-"""What a row holds: for each of PLACES the numbers of SUMS, or nothing."""
+"""What a row holds: for each of its PLACES the numbers of SUMS, or nothing."""
 Sums = dict[Key, Held]
 
 _tally = table_of(Tally)
 _KEY = tuple(column.name for column in _tally.primary_key.columns)
-_NOTHING: Held = [None] * len(PLACES)
+_OF_LINES: Held = [None] * (len(PLACES) - len(_EVERY))
 _AT_ONCE = 1_000  # rows that are read and written together
 _MOST_GATHERED = 5_000  # rows that are kept in memory: some 10 MB
 _GATHERED = "gathered_tally"  # where a connection keeps them
@@ -51,13 +53,13 @@ _STORED = Lookup(
         " CROSS JOIN tally ON tally.country = json_extract(asked.value, '$[0]')"
         " AND tally.year = json_extract(asked.value, '$[1]') AND tally.level = json_extract(asked.value, '$[2]')"
         " AND tally.member = json_extract(asked.value, '$[3]')"
-    ).columns(*_tally.columns),
+    ).columns(*map(column, (*_KEY, "sums"))),
     postgresql=text(
-        "SELECT tally.country, tally.year, tally.level, tally.member, tally.sums"
+        "SELECT tally.country, tally.year, tally.level, tally.member, CAST(tally.sums AS text)"
         " FROM json_array_elements(CAST(:keys AS json)) AS asked"
         " JOIN tally ON tally.country = asked ->> 0 AND tally.year = asked ->> 1 AND tally.level = asked ->> 2"
         " AND tally.member = asked ->> 3"
-    ).columns(*_tally.columns),
+    ).columns(*map(column, (*_KEY, "sums"))),
 )
 _ROW = delete(_tally).where(*(_tally.c[name] == bindparam(f"of_{name}") for name in _KEY))
 
@@ -65,10 +67,12 @@ _ROW = delete(_tally).where(*(_tally.c[name] == bindparam(f"of_{name}") for name
 def sums_of(facts: Sequence[Row]) -> Sums:
     """Return what the facts of one act add to the tally, as far as they are counted and not void.
 
-    They add to the rows of its country and of all, for its year and for all.
+    They add to the rows of its country, for its year and for all, and to those of its year for all countries. What all
+    countries come to in all years has no row: each act would move it, and to add up the years is no work.
     """
     counts: dict[tuple[str, str], dict[tuple[str, str], Interval]] = {}
     families: dict[tuple[str, tuple[str, str]], list[Interval]] = {}
+    leaving: dict[tuple[str, str], Interval] = {}
     for row in facts:
         if not row["counted"] or row["void"]:
             continue
@@ -83,7 +87,7 @@ def sums_of(facts: Sequence[Row]) -> Sums:
                 continue
             counts.setdefault(("act", ""), {})[side] = count
             if row["custody_unquantified"] is not None:
-                counts.setdefault(("custody", ""), {})[side] = Interval(
+                leaving[side] = Interval(
                     row["custody_low"], row["custody_best"], row["custody_high"], row["custody_unquantified"]
                 )
     # An act with two kinds of one family is one act of that family: no sum of kinds can tell that.
@@ -91,23 +95,23 @@ def sums_of(facts: Sequence[Row]) -> Sums:
         counts.setdefault(("family", family), {})[side] = total(of_family)
     if not counts:
         return {}
-    year = NO_YEAR if facts[0]["year"] is None else str(facts[0]["year"])
-    scopes = [(country, named) for country in (facts[0]["country"], ALL) for named in (year, ALL)]
+    country, year = facts[0]["country"], NO_YEAR if facts[0]["year"] is None else str(facts[0]["year"])
+    members = {member: _held(of_member) for member, of_member in counts.items()}
+    members["act", ""] += [_terms(leaving[side]) if side in leaving else None for side in _EVERY]
     return {
         (*scope, *member): held
-        for member, of_member in counts.items()
-        for held in (_held(of_member, paired=member[0] != "custody"),)
-        for scope in scopes
+        for member, held in members.items()
+        for scope in ((country, year), (country, ALL), (ALL, year))
     }
 
 
-def _held(counts: dict[tuple[str, str], Interval], *, paired: bool) -> Held:
-    """Return what a row holds of one act, by its counts for stages and bases."""
-    held = list(_NOTHING)
+def _held(counts: dict[tuple[str, str], Interval]) -> Held:
+    """Return what a row holds of the persons of one act, by its counts for stages and bases."""
+    held = list(_OF_LINES)
     terms = {side: _terms(count) for side, count in counts.items()}
     for side, numbers in terms.items():
         held[PLACE_OF[*side, ""]] = numbers
-    for pair, one, other in _PAIRS if paired and len(terms) > 1 else ():
+    for pair, one, other in _PAIRS if len(terms) > 1 else ():
         # `quantified` is the second number.
         if one in terms and other in terms and terms[one][1] and terms[other][1]:
             held[PLACE_OF[*one, pair]] = terms[one]
@@ -188,7 +192,7 @@ def _write(connection: Connection, moves: Sums) -> None:
         changed: list[Row] = []
         emptied: list[Key] = []
         for key in keys:
-            held = added(stored.get(key, _NOTHING), moves[key])
+            held = added(stored[key], moves[key]) if key in stored else moves[key]
             if any(held):
                 changed.append(row_of(key, held))
             elif key in stored:
@@ -203,7 +207,7 @@ def _write(connection: Connection, moves: Sums) -> None:
 def _stored_rows(connection: Connection, keys: Sequence[Key]) -> Sums:
     """Return the rows of the tally that have these keys, as far as they are there."""
     rows = _STORED(connection, keys=as_json(keys))
-    return {(country, year, level, member): held for country, year, level, member, held in rows}
+    return {(country, year, level, member): from_json(held) for country, year, level, member, held in rows}
 
 
 def row_of(key: Key, held: Held) -> Row:

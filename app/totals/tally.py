@@ -23,7 +23,7 @@ _GROUPS = frozenset({Grouping.COUNTRY, Grouping.REGION, Grouping.YEAR, Grouping.
 _BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
 # Where a row of the statement has what.
 _COLUMN_OF = {Grouping.COUNTRY: 0, Grouping.REGION: 1, Grouping.YEAR: 2, Grouping.FAMILY: 3, Grouping.KIND: 3}
-_LEVEL, _HELD = 4, 5
+_HELD = 4
 Key = tuple[Any, ...]
 
 
@@ -68,25 +68,24 @@ def _sides(
     pair: str | None = None, *, lines: bool, custody: bool = True,
 ) -> tuple[list[Grouped], Pairs]:  # fmt: skip
     """Return the sums of each side, and for `pair` those of the acts that have a number on both, in one look."""
-    levels = [_level_of_lines(filters, groups)] if lines else ["act", "custody"] if custody else ["act"]
-    kinds = ("",) if pair is None else ("", pair)
+    level = _level_of_lines(filters, groups) if lines else "act"
+    # Of each side the persons, those of them who leave custody, and those of the acts that stand on both.
+    kinds = ["", *(["custody"] if custody and not lines else []), *([pair] if pair else [])]
     places = tuple(PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides)
-    found: dict[tuple[str, Key], Sequence[Sums | None]] = {}
-    for of, key, of_row in _rows(connection, filters, groups, levels):
+    found: dict[Key, Sequence[Sums | None]] = {}
+    for key, of_row in _rows(connection, filters, groups, level):
         held: Sequence[Sums | None] = _held(of_row, places)
-        before = found.get((of, key))
-        found[of, key] = held if before is None else [_added(*pair) for pair in zip(before, held, strict=True)]
+        before = found.get(key)
+        found[key] = held if before is None else list(map(_added, before, held))
     by_side: list[Grouped] = [{} for _ in sides]
     pairs: Pairs = {}
-    nothing = [None] * len(places)
-    for (of, key), held in found.items():
-        if of == "custody":
-            continue
-        of_custody = found.get(("custody", key), nothing)
-        for side, sums, leaving in zip(by_side, held, of_custody, strict=False):
+    for key, held in found.items():
+        of_kind = {kind: held[number * len(sides) : (number + 1) * len(sides)] for number, kind in enumerate(kinds)}
+        nothing = [None] * len(sides)
+        for side, sums, leaving in zip(by_side, of_kind[""], of_kind.get("custody", nothing), strict=True):
             if sums is not None:
                 side[key] = sums, leaving
-        one, other = held[-2:] if pair else (None, None)
+        one, other = of_kind[pair] if pair else (None, None)
         if one is not None and other is not None:
             pairs[key] = one, other
     return by_side, pairs
@@ -108,12 +107,13 @@ def _level_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> str:
 
 
 def _rows(
-    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], levels: Sequence[str]
-) -> Iterator[tuple[str, Key, str]]:
-    """Give the level, the group's keys and the sums, as JSON, of each row of the tally that these filters choose."""
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], level: str
+) -> Iterator[tuple[Key, str]]:
+    """Give the group's keys and the sums, as JSON, of each row of the tally that these filters choose."""
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
-    every_year = Grouping.YEAR in groups and not filters.year
-    values: dict[str, list[str]] = {"levels": [*levels], "members": _members(filters, levels)}
+    # Of all countries together no row adds up the years.
+    every_year = not filters.year and (Grouping.YEAR in groups or not by_country)
+    values: dict[str, Any] = {"level": level, "members": _members(filters, level)}
     if not every_year:
         values["years"] = [str(year) for year in filters.year] or [ALL]
     if by_country:
@@ -125,10 +125,10 @@ def _rows(
         for number, group in turned:
             if group == Grouping.YEAR:
                 key[number] = None if key[number] == NO_YEAR else int(key[number])
-            elif row[_LEVEL] == "kind":
+            elif level == "kind":
                 # Of a kind its family follows.
                 key[number] = FAMILY_OF[Kind(key[number])].value
-        yield row[_LEVEL], tuple(key), row[_HELD]
+        yield tuple(key), row[_HELD]
 
 
 @cache
@@ -139,8 +139,8 @@ def _statement(by_country: bool, chosen: frozenset[str]) -> Lookup:
     A row's sums are read whole: PostgreSQL takes longer to find some among them than to send them all.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    of_row = (tally.year, tally.member, tally.level, cast(tally.sums, Text))
-    conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
+    of_row = (tally.year, tally.member, cast(tally.sums, Text))
+    conditions: list[ColumnElement[bool]] = [tally.level == bindparam("level"), tally.member.in_(several("members"))]
     conditions.append(tally.year.in_(several("years")) if "years" in chosen else tally.year != bindparam("all"))
     if not by_country:
         nowhere = tally.country.label("region")
@@ -159,10 +159,10 @@ def _statement(by_country: bool, chosen: frozenset[str]) -> Lookup:
     )
 
 
-def _members(filters: TotalsFilters, levels: Sequence[str]) -> list[str]:
-    if "family" in levels:
+def _members(filters: TotalsFilters, level: str) -> list[str]:
+    if level == "family":
         return [family.value for family in (filters.family or Family)]
-    if "kind" not in levels:
+    if level == "act":
         return [""]
     return [
         kind.value

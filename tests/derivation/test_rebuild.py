@@ -93,7 +93,7 @@ SPOILT = [
     ("DELETE FROM tally WHERE country = 'MMR'",
      "tally of country MMR, year all, level act, member -, announced accepted: acts "),
     ("DELETE FROM tally WHERE country = 'all'",
-     "tally of country all, year all, level family, member release, implemented official stages: acts "),
+     "tally of country all, year 1868, level act, member -, announced accepted: acts 0 instead of 1"),
     ("DELETE FROM tally", "tally of "),
     ("UPDATE tally SET sums = '[[1,2,3,4,5,6,7],null,null,null,null,null,null,null,null,null,null,null,null,null,null,"
      "null]'", "instead of"),
