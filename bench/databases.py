@@ -49,6 +49,9 @@ class Databases(Protocol):
     def address(self, name: str) -> str:
         """Return the address of a database or a template."""
 
+    def warm(self, name: str) -> None:
+        """Read a database through: what has been in use for a while is in the system's cache, as far as it fits."""
+
     def drop(self, name: str) -> None:
         """Remove a database or a template."""
 
@@ -107,6 +110,10 @@ class SqliteFiles:
         """Return the address of a file."""
         return f"sqlite:///{self._path(name)}"
 
+    def warm(self, name: str) -> None:
+        """Read the file through."""
+        _read_through(self._path(name))
+
     def drop(self, name: str) -> None:
         """Remove the file with its log."""
         for suffix in ("", "-wal", "-shm", "-journal"):
@@ -138,11 +145,13 @@ class PostgresqlServer:
 
     def __init__(self, folder: Path, files: Path) -> None:
         self._files = files
+        self._folder: Path | None = None
         if os.environ.get("TEST_DATABASE_URL"):
             self._server = find_server()
         else:
             folder.mkdir(parents=True, exist_ok=True)
             _check_reachable(folder)
+            self._folder = folder
             self._server = start(_POSTGRESQL, cluster=folder)
         self._url = self._server.url
 
@@ -167,6 +176,16 @@ class PostgresqlServer:
         copying = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
         self._execute(copying.format(sql.Identifier(_prefixed(name)), sql.Identifier(_prefixed(template))))
         return self.address(name)
+
+    def warm(self, name: str) -> None:
+        """Read its files through; those of a server that is not ours are out of reach."""
+        if self._folder is None:
+            return
+        with connect(self._url) as connection:
+            row = connection.execute("SELECT oid FROM pg_database WHERE datname = %s", [_prefixed(name)]).fetchone()
+        assert row is not None
+        for path in (self._folder / "base" / str(row[0])).iterdir():
+            _read_through(path)
 
     def drop(self, name: str) -> None:
         """Drop the database, and end the sessions that are still in it."""
@@ -200,6 +219,12 @@ def databases_in(folder: Path, dialect: str) -> Databases:
     """Return the databases of one kind. Raises `Unavailable` where there is no PostgreSQL."""
     files = folder / "sqlite"
     return SqliteFiles(files) if dialect == "sqlite" else PostgresqlServer(folder / "postgresql", files)
+
+
+def _read_through(path: Path) -> None:
+    with path.open("rb") as file:
+        while file.read(1 << 20):
+            pass
 
 
 def _prefixed(name: str) -> str:
