@@ -97,7 +97,7 @@ class _Server(uvicorn.Server):
         # any of them in a circle: to look for those after every few hundred took a twentieth of the time.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
+        gc.set_threshold(15_000, 10, 10)
         typer.echo(self._welcome)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
