@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Column, ColumnElement, Connection, Dialect, Table, column, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 def table_of(model: type[SQLModel]) -> Table:
     """Return the table of a model, for statements on it."""
-    return cast(Table, model.__table__)  # type: ignore[attr-defined]  # SQLModel sets it when table=True
+    return model.metadata.tables[str(model.__tablename__)]
 
 
 def insert_rows(connection: Connection, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
