@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from operator import add, neg
 
-from pydantic_core import from_json
-from sqlalchemy import Connection, bindparam, column, delete, text
+from sqlalchemy import Connection, bindparam, delete, text
 
 from app.counts.interval import Interval, total
 from app.db.driver import Lookup
@@ -53,13 +52,13 @@ _STORED = Lookup(
         " CROSS JOIN tally ON tally.country = json_extract(asked.value, '$[0]')"
         " AND tally.year = json_extract(asked.value, '$[1]') AND tally.level = json_extract(asked.value, '$[2]')"
         " AND tally.member = json_extract(asked.value, '$[3]')"
-    ).columns(*map(column, (*_KEY, "sums"))),
+    ).columns(*_tally.columns),
     postgresql=text(
-        "SELECT tally.country, tally.year, tally.level, tally.member, CAST(tally.sums AS text)"
+        "SELECT tally.country, tally.year, tally.level, tally.member, tally.sums"
         " FROM json_array_elements(CAST(:keys AS json)) AS asked"
         " JOIN tally ON tally.country = asked ->> 0 AND tally.year = asked ->> 1 AND tally.level = asked ->> 2"
         " AND tally.member = asked ->> 3"
-    ).columns(*map(column, (*_KEY, "sums"))),
+    ).columns(*_tally.columns),
 )
 _ROW = delete(_tally).where(*(_tally.c[name] == bindparam(f"of_{name}") for name in _KEY))
 
@@ -207,7 +206,7 @@ def _write(connection: Connection, moves: Sums) -> None:
 def _stored_rows(connection: Connection, keys: Sequence[Key]) -> Sums:
     """Return the rows of the tally that have these keys, as far as they are there."""
     rows = _STORED(connection, keys=as_json(keys))
-    return {(country, year, level, member): from_json(held) for country, year, level, member, held in rows}
+    return {(country, year, level, member): held for country, year, level, member, held in rows}
 
 
 def row_of(key: Key, held: Held) -> Row:

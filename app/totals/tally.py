@@ -79,9 +79,9 @@ def _sides(
         found[key] = held if before is None else list(map(_added, before, held))
     by_side: list[Grouped] = [{} for _ in sides]
     pairs: Pairs = {}
+    width, nothing = len(sides), [None] * len(sides)
     for key, held in found.items():
-        of_kind = {kind: held[number * len(sides) : (number + 1) * len(sides)] for number, kind in enumerate(kinds)}
-        nothing = [None] * len(sides)
+        of_kind = {kind: held[number * width : (number + 1) * width] for number, kind in enumerate(kinds)}
         for side, sums, leaving in zip(by_side, of_kind[""], of_kind.get("custody", nothing), strict=True):
             if sums is not None:
                 side[key] = sums, leaving
