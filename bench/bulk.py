@@ -20,9 +20,9 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Dialect, Engine, Table, make_url, text
+from sqlalchemy import Engine, Table, make_url, text
 
-from app.db.engine import as_json
+from app.db.engine import make_engine
 from app.db.fulltext import Words
 from app.db.statements import Row
 from app.derivation.tally import Sums, merge
@@ -56,8 +56,7 @@ class Target:
         self.durable = durable
         self.tables = {table.name: table for table in tables}
         self.is_sqlite = url.startswith("sqlite")
-        made: Any = make_url(url).get_dialect()
-        dialect: Dialect = made(json_serializer=as_json)
+        dialect = make_engine(url).dialect
         self._columns = {
             name: [(column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in table.columns]
             for name, table in self.tables.items()

@@ -63,10 +63,11 @@ def measure(databases: Databases, size: str, plan: Plan, folder: Path, chosen: s
     # To copy a large register takes as long as to measure it: the few acts that are posted to it stay.
     in_place = SIZES[size] > _LARGEST_COPIED
     register_url = databases.address(template) if in_place else databases.copy(template, "run-register")
-    databases.warm(template if in_place else "run-register")
+    if in_place:
+        # A copy is in the system's cache.
+        databases.warm(template)
     plain_template = template_of(databases, PLAIN, size)
     plain_url = databases.copy(plain_template, "run-plain")
-    databases.warm("run-plain")
     engine = make_engine(register_url)
     with read(engine) as connection:
         listed = [
