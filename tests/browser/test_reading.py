@@ -30,6 +30,7 @@ def test_pages_fit_and_are_accessible(reader: Visiting, width: int, dark: bool) 
     for path in PAGES:
         visit.open(path)
         assert visit.overflow() == 0, path
+        assert visit.cut() == [], path
         assert visit.serious() == [], path
     visit.expect("404")
     visit.open("/countries/azerbajan")

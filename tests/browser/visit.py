@@ -14,6 +14,12 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP report: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
 
+_CUT = """[...document.querySelectorAll("svg")].flatMap((drawing) => {
+  const { left, right } = drawing.getBoundingClientRect()
+  const within = (text, box = text.getBoundingClientRect()) => box.left >= left - 1 && box.right <= right + 1
+  return [...drawing.querySelectorAll("text")].filter((text) => !within(text)).map((text) => text.textContent)
+})"""
+
 
 class Visit:
     """A tab on the service at `base`; `complaints` is what no page may give cause for."""
@@ -58,6 +64,10 @@ class Visit:
         """Return by how many pixels the page is wider than its window; 0 if nothing has to be scrolled sideways."""
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return int(width)
+
+    def cut(self) -> list[str]:
+        """Return the texts of drawings that reach beyond the edge of theirs, where they are cut off."""
+        return [str(text) for text in self.page.evaluate(_CUT)]
 
     def focused(self) -> str:
         """Return what has the focus: its id, or else its text."""

@@ -14,6 +14,10 @@ _BOTTOM: Final = 22.0
 # Numbers further apart than this are told apart by orders of magnitude only.
 _FAR_APART: Final = 40
 _FADING: Final = (0.55, 0.38, 0.24, 0.12)
+# So wide is a bold letter or digit, on average, in the widest of the fonts that a system may have in place of its own.
+_LETTER: Final = 7.7
+# Room behind the scale: for an open end, and a number of six characters.
+_BEHIND: Final = 96.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,13 @@ class Line:
 def intervals(lines: Sequence[Line], *, title: str, width: int = 680, id_: str = "intervals") -> Node:
     """Return rows of intervals on one scale; labels stand at the left, or above where the drawing is narrow."""
     narrow = width < 520
-    left = 8.0 if narrow else min(230.0, 20 + 6.9 * max((len(line.label) for line in lines), default=0))
-    right = width - 64.0
+    left = 8.0 if narrow else min(230.0, 20 + _LETTER * max((len(line.label) for line in lines), default=0))
+    right = width - _BEHIND
     counts = [mark.count for line in lines for mark in line.marks if mark.count and mark.count["best"] is not None]
     scale = _scale(counts, left, right)
     top, drawn = 6.0, []
     for line in lines:
-        label = line.label if narrow else _shortened(line.label, int((left - 12) / 6.3))
+        label = line.label if narrow else _shortened(line.label, int((left - 12) / _LETTER))
         drawn.append(text(label, left if narrow else left - 12, top + 13, "strong", None if narrow else "end"))
         top += _ROW if narrow else 0
         for mark in line.marks:
@@ -90,7 +94,7 @@ def _bar(mark: Mark, y: float, scale: Scale, width: float) -> list[Node]:
     marks.append(node("rect", x=best - 1.75, y=y - 6, width=3.5, height=12, rx=1.2, class_=look))
     number = short(count["best"]) if count["best"] >= 10_000 else f"{count['best']:,}"
     said = number + ("+" if high is None else "")
-    marks.append(text(said, min(max(end, best) + 7, width - 8.0 * len(said) + 12), y + 4, "small strong"))
+    marks.append(text(said, min(max(end, best) + 7, width - _LETTER * len(said)), y + 4, "small strong"))
     return marks
 
 
