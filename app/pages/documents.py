@@ -43,13 +43,21 @@ def render(text: str, path: str) -> bytes:
         if aligned:
             token.attrSet("class", aligned[1])
     body = _markdown.renderer.render(tokens, _markdown.options, {})
-    # The renderer takes no raw HTML: what it makes is markup of its own.
-    return html("document.html", path=path, title=title, body=Markup(body)).encode()  # noqa: S704 - see above
+    return html("document.html", path=path, title=title, body=_markup(body)).encode()
+
+
+def inline(text: str) -> Markup:
+    """Return a sentence of Markdown as markup: code as code."""
+    return _markup(_markdown.renderInline(text))
 
 
 def anchor(title: str) -> str:
     """Return the fragment by which a section is linked to."""
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def _markup(rendered: str) -> Markup:
+    return Markup(rendered)  # noqa: S704 - the renderer takes no raw HTML, so what it makes is markup of its own
 
 
 def _framed(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -89,4 +89,4 @@ def _reference() -> bytes:
 
 @cache
 def _problems() -> bytes:
-    return html("problems.html", path="/docs/problems", problems=PROBLEMS).encode()
+    return html("problems.html", path="/docs/problems", problems=PROBLEMS, inline=documents.inline).encode()

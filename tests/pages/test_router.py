@@ -31,6 +31,11 @@ def test_runs_no_inline_script_and_no_inline_style(client: TestClient, path: str
 
 
 @pytest.mark.parametrize("path", PAGES)
+def test_shows_code_as_code(client: TestClient, path: str) -> None:
+    assert "`" not in client.get(path).text
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_loads_only_what_the_service_has(client: TestClient, path: str) -> None:
     # What a page only names beside itself (the feed) is not loaded with it.
     tags = re.findall(r"<(?:script|link)[^>]*>", client.get(path).text)
