@@ -39,7 +39,7 @@ class Table:
         return [column.get(record) for column in self.columns]
 
 
-def at(*steps: str) -> Get:
+def at(*steps: str) -> Callable[[Json], Any]:
     """Take what these members lead to; None where one on the way is null."""
 
     def get(record: Json) -> Any:
@@ -56,7 +56,7 @@ def at(*steps: str) -> Get:
 def number_of(*steps: str) -> Get:
     """Take how many elements the list at this place has."""
     place = at(*steps)
-    return lambda record: len(place(record))  # type: ignore[arg-type]  # a list
+    return lambda record: len(place(record))
 
 
 def joined(entries: Callable[[Json], Sequence[str]]) -> Get:
