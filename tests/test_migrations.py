@@ -65,6 +65,7 @@ CHANGED = {
     "7c1e0f3a9d52": {"fact", "tally"},
     "7d1c0e5a94b2": {"change"},
     "1b7f4c92d8ae": {"tally"},
+    "4d0a9e7b13c6": {"tally"},
 }
 
 

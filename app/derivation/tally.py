@@ -1,6 +1,6 @@
-"""The tally: what counted facts come to, by country and year, by family and kind; moved at every write."""
+"""The tally: what counted facts come to, by country and year and by kind; moved at every write."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import add, neg
 
@@ -34,10 +34,17 @@ PLACES = (
 PLACE_OF = {place: number for number, place in enumerate(PLACES)}
 
 Key = tuple[str, str, str, str]
-"""The primary key of a row: country, year, level, member."""
+"""The primary key of a row: country, year, level, member.
+
+The levels are `act`, whole acts; `kind`, what they come to of each; and `family`, what a family comes to beside the
+sums of its kinds, for an act with two is one act of the family. With one kind of it an act moves no such row.
+"""
+Side = tuple[str, str]
+"""A stage and a basis."""
 Held = list[list[int] | None]
 """What a row holds: for each of its PLACES the numbers of SUMS, or nothing."""
 Sums = dict[Key, Held]
+"""Rows by their keys; none of them holds nothing."""
 
 _tally = table_of(Tally)
 _KEY = tuple(column.name for column in _tally.primary_key.columns)
@@ -69,34 +76,33 @@ def sums_of(facts: Sequence[Row]) -> Sums:
     They add to the rows of its country, for its year and for all, and to those of its year for all countries. What all
     countries come to in all years has no row: each act would move it, and to add up the years is no work.
     """
-    counts: dict[tuple[str, str], dict[tuple[str, str], Interval]] = {}
-    families: dict[tuple[str, tuple[str, str]], list[Interval]] = {}
-    leaving: dict[tuple[str, str], Interval] = {}
+    whole: dict[Side, Interval] = {}
+    leaving: dict[Side, Interval] = {}
+    families: dict[str, dict[str, dict[Side, Interval]]] = {}
     for row in facts:
         if not row["counted"] or row["void"]:
             continue
         count = Interval(row["low"], row["best"], row["high"], row["unquantified"])
+        of_member = families.setdefault(row["family"], {}).setdefault(row["kind"], {}) if row["kind"] else whole
         for basis, bit in BASIS_BIT.items():
             if not row["counted"] & bit:
                 continue
             side = row["stage"], basis.value
-            if row["kind"]:
-                counts.setdefault(("kind", row["kind"]), {})[side] = count
-                families.setdefault((row["family"], side), []).append(count)
-                continue
-            counts.setdefault(("act", ""), {})[side] = count
+            of_member[side] = count
             if row["custody_unquantified"] is not None:
                 leaving[side] = Interval(
                     row["custody_low"], row["custody_best"], row["custody_high"], row["custody_unquantified"]
                 )
-    # An act with two kinds of one family is one act of that family: no sum of kinds can tell that.
-    for (family, side), of_family in families.items():
-        counts.setdefault(("family", family), {})[side] = total(of_family)
-    if not counts:
+    if not whole:
         return {}
+    custody = [_terms(leaving[side]) if side in leaving else None for side in _EVERY]
+    members: dict[tuple[str, str], Held] = {("act", ""): [*_held(whole), *custody]}
+    for family, kinds in families.items():
+        helds = {kind: _held(counts) for kind, counts in kinds.items()}
+        members |= {("kind", kind): held for kind, held in helds.items()}
+        if len(helds) > 1 and any(beside := _beside(kinds.values(), helds.values())):
+            members["family", family] = beside
     country, year = facts[0]["country"], NO_YEAR if facts[0]["year"] is None else str(facts[0]["year"])
-    members = {member: _held(of_member) for member, of_member in counts.items()}
-    members["act", ""] += [_terms(leaving[side]) if side in leaving else None for side in _EVERY]
     return {
         (*scope, *member): held
         for member, held in members.items()
@@ -104,7 +110,16 @@ def sums_of(facts: Sequence[Row]) -> Sums:
     }
 
 
-def _held(counts: dict[tuple[str, str], Interval]) -> Held:
+def _beside(kinds: Collection[dict[Side, Interval]], helds: Iterable[Held]) -> Held:
+    """Return what a family comes to beside the sums of its kinds: an act with two of them is one act."""
+    sides = dict.fromkeys(side for counts in kinds for side in counts)
+    beside = _held({side: total(counts[side] for counts in kinds if side in counts) for side in sides})
+    for held in helds:
+        beside = added(beside, _negated(held))
+    return beside
+
+
+def _held(counts: dict[Side, Interval]) -> Held:
     """Return what a row holds of the persons of one act, by its counts for stages and bases."""
     held = list(_OF_LINES)
     terms = {side: _terms(count) for side, count in counts.items()}
@@ -126,9 +141,11 @@ def _terms(count: Interval) -> list[int]:
 
 
 def merge(into: Sums, more: Sums) -> None:
-    """Add sums to others."""
+    """Add sums to others; a row that comes to nothing goes."""
     for key, held in more.items():
         into[key] = added(into[key], held) if key in into else held
+        if not any(into[key]):
+            del into[key]
 
 
 def added(held: Held, more: Held) -> Held:
@@ -184,7 +201,7 @@ def gathered(connection: Connection) -> Iterator[None]:
 
 def _write(connection: Connection, moves: Sums) -> None:
     """Add to rows of the tally what each of them moves by."""
-    ordered = sorted(key for key, held in moves.items() if any(held))
+    ordered = sorted(moves)
     for start in range(0, len(ordered), _AT_ONCE):
         keys = ordered[start : start + _AT_ONCE]
         stored = _stored_rows(connection, keys)

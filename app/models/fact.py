@@ -47,15 +47,16 @@ class Fact(SQLModel, table=True):
 class Tally(SQLModel, table=True):
     """Sums of counted facts, kept at write time.
 
-    `level` says of what: act, family or kind, and `member` which family or kind. `country` is a code, or "all"; `year`
-    is the year of the acts as text, "none" for undated ones, or, for a country, "all". `sums` has a list of seven
-    numbers for each place that a row has (app/derivation/tally.py), or null for nothing.
+    `level` says of what: act, kind, or family, of which a row holds what the family comes to beside the sums of its
+    kinds; and `member` which kind or family. `country` is a code, or "all"; `year` is the year of the acts as text,
+    "none" for undated ones, or, for a country, "all". `sums` has a list of seven numbers for each place that a row has
+    (app/derivation/tally.py), or null for nothing.
     """
 
     __tablename__ = "tally"
     __table_args__ = (CLUSTERED,)
 
-    # The country first: an act moves twenty rows, and this way they lie side by side.
+    # The country first: an act moves a dozen rows, and this way they lie side by side.
     country: str = text(primary_key=True)
     year: str = text(primary_key=True)
     level: str = text(primary_key=True)

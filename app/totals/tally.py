@@ -23,15 +23,15 @@ _GROUPS = frozenset({Grouping.COUNTRY, Grouping.REGION, Grouping.YEAR, Grouping.
 _BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
 # Where a row of the statement has what.
 _COLUMN_OF = {Grouping.COUNTRY: 0, Grouping.REGION: 1, Grouping.YEAR: 2, Grouping.FAMILY: 3, Grouping.KIND: 3}
-_HELD = 4
+_LEVEL, _HELD = 4, 5
 Key = tuple[Any, ...]
 
 
 def can(filters: TotalsFilters, groups: Sequence[Grouping], *, lines: bool) -> bool:
     """Whether the tally holds this total, and its comparison.
 
-    Its rows add up over countries and years, for an act has one of each. They do not over kinds: an act with two is
-    one act. So several kinds or families are taken only where each has its own row.
+    Its rows add up over countries and years, for an act has one of each. They do not over kinds, for an act with two is
+    one act, but where these make up a family. So several kinds or families are taken only where each has its own group.
     """
     # The past has no tally.
     if filters.as_of is not None or not filters.given() <= _FILTERS or not set(groups) <= _GROUPS:
@@ -68,12 +68,12 @@ def _sides(
     pair: str | None = None, *, lines: bool, custody: bool = True,
 ) -> tuple[list[Grouped], Pairs]:  # fmt: skip
     """Return the sums of each side, and for `pair` those of the acts that have a number on both, in one look."""
-    level = _level_of_lines(filters, groups) if lines else "act"
+    levels = _levels_of_lines(filters, groups) if lines else ["act"]
     # Of each side the persons, those of them who leave custody, and those of the acts that stand on both.
     kinds = ["", *(["custody"] if custody and not lines else []), *([pair] if pair else [])]
     places = tuple(PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides)
     found: dict[Key, Sequence[Sums | None]] = {}
-    for key, of_row in _rows(connection, filters, groups, level):
+    for key, of_row in _rows(connection, filters, groups, levels):
         held: Sequence[Sums | None] = _held(of_row, places)
         before = found.get(key)
         found[key] = held if before is None else list(map(_added, before, held))
@@ -102,18 +102,19 @@ def _added(one: Sums | None, other: Sums | None) -> Sums | None:
     return one or other if one is None or other is None else Sums._make(map(add, one, other))
 
 
-def _level_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> str:
-    return "kind" if filters.kind or Grouping.KIND in groups else "family"
+def _levels_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> list[str]:
+    # A family is the sum of its kinds, and what it comes to beside that.
+    return ["kind"] if filters.kind or Grouping.KIND in groups else ["family", "kind"]
 
 
 def _rows(
-    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], level: str
+    connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], levels: list[str]
 ) -> Iterator[tuple[Key, str]]:
     """Give the group's keys and the sums, as JSON, of each row of the tally that these filters choose."""
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
     # Of all countries together no row adds up the years.
     every_year = not filters.year and (Grouping.YEAR in groups or not by_country)
-    values: dict[str, Any] = {"level": level, "members": _members(filters, level)}
+    values: dict[str, Any] = {"levels": levels, "members": _members(filters, levels)}
     if not every_year:
         values["years"] = [str(year) for year in filters.year] or [ALL]
     if by_country:
@@ -125,7 +126,7 @@ def _rows(
         for number, group in turned:
             if group == Grouping.YEAR:
                 key[number] = None if key[number] == NO_YEAR else int(key[number])
-            elif level == "kind":
+            elif row[_LEVEL] == "kind":
                 # Of a kind its family follows.
                 key[number] = FAMILY_OF[Kind(key[number])].value
         yield tuple(key), row[_HELD]
@@ -139,8 +140,8 @@ def _statement(by_country: bool, chosen: frozenset[str]) -> Lookup:
     A row's sums are read whole: PostgreSQL takes longer to find some among them than to send them all.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    of_row = (tally.year, tally.member, cast(tally.sums, Text))
-    conditions: list[ColumnElement[bool]] = [tally.level == bindparam("level"), tally.member.in_(several("members"))]
+    of_row = (tally.year, tally.member, tally.level, cast(tally.sums, Text))
+    conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
     conditions.append(tally.year.in_(several("years")) if "years" in chosen else tally.year != bindparam("all"))
     if not by_country:
         nowhere = tally.country.label("region")
@@ -159,13 +160,10 @@ def _statement(by_country: bool, chosen: frozenset[str]) -> Lookup:
     )
 
 
-def _members(filters: TotalsFilters, level: str) -> list[str]:
-    if level == "family":
-        return [family.value for family in (filters.family or Family)]
-    if level == "act":
+def _members(filters: TotalsFilters, levels: Collection[str]) -> list[str]:
+    """Return the members of the rows; a family that has the name of a kind is that kind's own (app/vocabularies)."""
+    if levels == ["act"]:
         return [""]
-    return [
-        kind.value
-        for kind, family in FAMILY_OF.items()
-        if (not filters.kind or kind in filters.kind) and (not filters.family or family in filters.family)
-    ]
+    families = filters.family or list(Family)
+    kinds = [kind for kind in filters.kind or FAMILY_OF if FAMILY_OF[kind] in families]
+    return [member.value for member in (*kinds, *(families if "family" in levels else []))]

@@ -176,7 +176,7 @@ def test_totals_equal_the_reference_when_acts_are_written(
         check(register, documents, stage=stage, basis=basis, group_by=["year"], family=["release", "unspecified"])
         check(register, documents, stage=stage, basis=basis, group_by=["status"], status=statuses)
         check(register, documents, stage=stage, basis=basis, country=["AZE", "FRA"])
-        for group in ("kind", "occasion"):
+        for group in ("family", "kind", "occasion"):
             check_compared(register, documents, "stage", basis=basis, group_by=[group])
             check_compared(register, documents, "basis", stage=stage, group_by=[group])
         check_compared(register, documents, "stage", basis=basis, kind=["release", *kinds])
@@ -202,6 +202,34 @@ def test_distance_leaves_out_an_act_when_totals_hold_one_of_its_stages_only(regi
         served = register.get("/v1/countries/AZE/totals")
         assert served["distance"] == {"acts": 1, "low": 822, "best": 822, "high": 822}
         check_country(register, register.documents().values(), "AZE", "accepted")
+    finally:
+        register.wipe()
+
+
+def test_an_act_with_two_kinds_is_one_act_of_their_family(register: Register) -> None:
+    """Also where each stands on another side: then none of the kinds has a distance, and the family has one."""
+    released, sent_home = {"kind": "release", "count": 300}, {"kind": "conditional_release", "count": "over 1,200"}
+    done = {"kind": "conditional_release", "figures": [{"count": 40, "stage": "implemented"}]}
+    twice = {"kind": "release", "figures": [{"count": 300}, {"count": 7, "stage": "implemented"}]}
+
+    def hold() -> None:
+        documents = register.documents().values()
+        for stage, group in product(STAGES, ("family", "kind")):
+            check(register, documents, stage=stage, group_by=["country", group])
+            check(register, documents, stage=stage, group_by=["year", group], family=["release"])
+            check_compared(register, documents, "stage", group_by=[group])
+        check_country(register, documents, "AZE", "accepted")
+
+    try:
+        for lines in ([released, sent_home], [released, done], [released], [twice, done]):
+            register.post_act({"country": "AZE", "title": "An act", "instrument": "amnesty_law", "breakdowns": lines})
+        served = register.get("/v1/countries/AZE/totals")
+        assert [family["acts"] for family in served["announced"]["families"]] == [4]
+        assert [kind["acts"] for kind in served["announced"]["kinds"]] == [1, 4]
+        hold()
+        for act in list(register.made):
+            register.send("DELETE", f"/v1/acts/{act}", 204, etag_of=f"/v1/acts/{act}")
+            hold()
     finally:
         register.wipe()
 

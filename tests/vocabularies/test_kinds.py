@@ -44,6 +44,13 @@ def test_kinds_not_known_are_unspecified(kind: Kind) -> None:
     assert kind.family is Family.UNSPECIFIED
 
 
+def test_a_family_with_the_name_of_a_kind_has_that_kind() -> None:
+    """The tally is asked for families and kinds by their names together (app/totals/tally.py)."""
+    named = [family for family in Family if family.value in set(Kind)]
+    assert named
+    assert [FAMILY_OF[Kind(family.value)] for family in named] == named
+
+
 def test_only_the_remainder_is_never_posted() -> None:
     assert frozenset(Kind) - POSTED_KINDS == {Kind.REMAINDER}
 
