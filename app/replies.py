@@ -38,19 +38,23 @@ class Rehearsed(Exception):
         self.reply = reply
 
 
-def created(body: bytes, *, location: str, etag: str) -> Reply:
+def created(body: bytes | str, *, location: str, etag: str) -> Reply:
     """Return a 201: the document, its address as a relative reference, its ETag."""
-    return Reply(201, body, {"Location": location, "ETag": strong(etag)})
+    return Reply(201, _bytes(body), {"Location": location, "ETag": strong(etag)})
 
 
-def changed(body: bytes, *, etag: str) -> Reply:
+def changed(body: bytes | str, *, etag: str) -> Reply:
     """Return a 200 to a change: the document as it now is, and its new ETag."""
-    return Reply(200, body, {"ETag": strong(etag)})
+    return Reply(200, _bytes(body), {"ETag": strong(etag)})
 
 
 def no_content() -> Reply:
     """Return a 204: done, and nothing to show."""
     return Reply(204)
+
+
+def _bytes(body: bytes | str) -> bytes:
+    return body if isinstance(body, bytes) else body.encode()
 
 
 class Stored(NamedTuple):

@@ -4,7 +4,6 @@ Everything goes the way of a POST (validation, composing, derivation, rendering)
 follow from the number of the act, and what a POST would look up is held in memory.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from app.acts.schemas import ActCreate
 from app.auth import Caller, digest_of
 from app.countries.seed import seed_countries
 from app.db import ids
+from app.db.engine import as_json
 from app.db.statements import Row, insert_rows, table_of
 from app.derivation import tally
 from app.derivation.acts import derived_facts, is_public, settle
@@ -49,7 +49,7 @@ from app.models import (
 )
 from app.revisions import records
 from app.sources.addresses import url_key
-from app.sources.schemas import SourceDocument
+from app.sources.service import render as render_source
 from app.spans import span
 from bench.bulk import Bulk
 from bench.content import leaders_of, number_of, posted, source, states
@@ -203,11 +203,12 @@ def _add(
     own = _source_row(i)
     rows["source"].append(own)
     public = is_public(act.act)
-    bodies = (
-        ("source", own["id"], _source_body(own, now), "create"),
+    documents = (
+        ("source", own["id"], render_source(own, 1, now, now), "create"),
         ("act", act.id, render(act, derived, counted=counted, revision=1), "create" if public else None),
     )
-    for place, (type_, id_, body, op) in enumerate(bodies):
+    for place, (type_, id_, document, op) in enumerate(documents):
+        body = as_json(document)
         rows["document"].append(
             {
                 "type": type_, "id": id_, "body": body, "etag": digest(body.encode()), "deleted": False,
@@ -217,7 +218,7 @@ def _add(
         change = {"position": position + place, "type": type_, "id": id_, "op": op, "revision": 1, "at": now}
         rows["change"].append(change)
         if op is not None:
-            rows["search_entry"].append(entry_row(type_, id_, json.loads(body), position + place))
+            rows["search_entry"].append(entry_row(type_, id_, document, position + place))
     return facts
 
 
@@ -228,12 +229,6 @@ def _source_row(i: int) -> Row:
     return {name: given.get(name) for name in _SHOWN} | {
         "id": id_of(i, 1), "url_key": url_key(given["url"]), **span("published_on", given["published_on"]),
     }  # fmt: skip
-
-
-def _source_body(row: Row, now: datetime) -> str:
-    document = {name: row[name] for name in ("id", *_SHOWN)}
-    document |= {"revision": 1, "created_at": now, "updated_at": now}
-    return SourceDocument.model_validate(document).model_dump_json(by_alias=True)
 
 
 def last_position(ground: Ground, size: int) -> int:

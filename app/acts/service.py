@@ -48,14 +48,14 @@ def create_act(tx: Tx, posted: ActCreate) -> Reply:
     }
     rows, brought = _compose(tx, posted, act, before=None)
     stored = store(tx, rows, brought=brought, before=None, current=None, action="create")
-    return created(_bytes(stored), location=f"/v1/acts/{act['id']}", etag=stored.etag)
+    return created(stored.body, location=f"/v1/acts/{act['id']}", etag=stored.etag)
 
 
 def update_act(tx: Tx, act_id: str, patch: Document, condition: Precondition) -> Reply:
     """Apply a merge patch (RFC 7396) to an act."""
 
     stored, _ = change(tx, act_id, condition, lambda document: patched(ActCreate, document, patch))
-    return changed(_bytes(stored), etag=stored.etag)
+    return changed(stored.body, etag=stored.etag)
 
 
 def change(
@@ -113,10 +113,10 @@ def restore_act(tx: Tx, act_id: str, revision: int | None) -> Reply:
     document = json.loads(records.body_of(tx.connection, "act", act_id, current, revision))
     rows, brought = _compose(tx, patched(ActCreate, document, {}), dict(before.act), before=before)
     if not current.deleted and same_rows(rows, before):
-        return changed(_bytes(current.stored), etag=current.etag)
+        return changed(current.body, etag=current.etag)
     rows.act |= {"deleted": False, "updated_at": tx.now}
     stored = store(tx, rows, brought=brought, before=before, current=current, action="restore")
-    return changed(_bytes(stored), etag=stored.etag)
+    return changed(stored.body, etag=stored.etag)
 
 
 def _stored(tx: Tx, act_id: str) -> tuple[records.Current, ActRows]:
@@ -233,7 +233,3 @@ def same_rows(rows: ActRows, before: ActRows) -> bool:
     parts = ("cited", "milestones", "breakdowns", "figures", "scopes", "conditions")
     others = ("roles", "occasions", "motives", "relations")
     return rows.act == before.act and all(getattr(rows, name) == getattr(before, name) for name in parts + others)
-
-
-def _bytes(stored: Stored) -> bytes:
-    return stored.body if isinstance(stored.body, bytes) else stored.body.encode()

@@ -57,18 +57,17 @@ def store(
             if not nests:
                 _store_rows(tx, rows, brought, before)
             # While the database stores the rows.
-            body = render(rows, derived, counted=counted, revision=1)
+            document = render(rows, derived, counted=counted, revision=1)
             with together(connection):
                 replace_facts(connection, act_id, [], facts)
-                stored = records.create_many(tx, [*new, records.New("act", act_id, body, op)])[-1]
+                stored = records.create_many(tx, [*new, records.New("act", act_id, document, op)])[-1]
     else:
-        body = current.body
-        if action != "delete":
-            body = render(rows, derived, counted=counted, revision=current.revision + 1)
+        gone = action == "delete"
+        kept = None if gone else render(rows, derived, counted=counted, revision=current.revision + 1)
         with together(connection):
             replace_facts(connection, act_id, stored_facts(connection, act_id), facts)
             records.create_many(tx, new)
-            stored = records.replace(tx, "act", act_id, current, body, action=action, op=op)
+            stored = records.replace(tx, "act", act_id, current, kept, action=action, op=op)
     rederive(connection, inner - {act_id}, tx.now)
     return stored
 

@@ -38,9 +38,8 @@ def create_country(tx: Tx, posted: CountryCreate) -> Reply:
     if taken is not None:
         raise Conflict("The alpha-2 code is taken.", taken)
     insert_rows(tx.connection, Country, [row])
-    body = render(row, 1, tx.now, tx.now)
-    stored = records.create(tx, "country", posted.code, body)
-    return created(body.encode(), location=_address(posted.code), etag=stored.etag)
+    stored = records.create(tx, "country", posted.code, render(row, 1, tx.now, tx.now))
+    return created(stored.body, location=_address(posted.code), etag=stored.etag)
 
 
 def update_country(tx: Tx, code: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
@@ -54,7 +53,7 @@ def update_country(tx: Tx, code: str, patch: Mapping[str, Any], condition: Preco
         message = "A country keeps its code; post another country instead."
         raise Invalid(message, Fault("read_only", message, pointer="/code"))
     if row == row_of(patched(CountryCreate, document, {})):
-        return changed(current.body.encode(), etag=current.etag)
+        return changed(current.body, etag=current.etag)
     _check_successors(tx.connection, row)
     taken = _taken(tx.connection, row)
     if taken is not None:
@@ -71,7 +70,7 @@ def delete_country(tx: Tx, code: str, condition: Precondition) -> Reply:
     if users:
         raise in_use("country", users)
     tx.connection.execute(delete(_countries).where(_countries.c.code == code))
-    records.replace(tx, "country", code, current, current.body, action="delete", op="delete")
+    records.replace(tx, "country", code, current, None, action="delete", op="delete")
     return no_content()
 
 
@@ -97,7 +96,7 @@ def restore_country(tx: Tx, code: str, revision: int | None) -> Reply:
     last = json.loads(current.body)
     row = row_of(patched(CountryCreate, document, {}))
     if not current.deleted and row == row_of(patched(CountryCreate, last, {})):
-        return changed(current.body.encode(), etag=current.etag)
+        return changed(current.body, etag=current.etag)
     _check_successors(tx.connection, row)
     taken = _taken(tx.connection, row)
     if taken is not None:
@@ -112,10 +111,10 @@ def row_of(posted: CountryCreate) -> Row:
     return posted.model_dump(mode="json")
 
 
-def render(row: Row, revision: int, created_at: datetime | str, updated_at: datetime) -> str:
-    """Return the public JSON of a country."""
+def render(row: Row, revision: int, created_at: datetime | str, updated_at: datetime) -> records.Json:
+    """Return the document of a country."""
     document = row | {"revision": revision, "created_at": created_at, "updated_at": updated_at}
-    return CountryDocument.model_validate(document).model_dump_json()
+    return CountryDocument.model_validate(document).model_dump(mode="json")
 
 
 def _replace(
@@ -128,12 +127,12 @@ def _replace(
     """Store the next revision of a country whose last document is `last`."""
     connection, code = tx.connection, row["code"]
     connection.execute(update(_countries).where(_countries.c.code == code), row)
-    body = render(row, current.revision + 1, last["created_at"], tx.now)
+    document = render(row, current.revision + 1, last["created_at"], tx.now)
     op: records.Op = "create" if current.deleted else "update"
-    stored = records.replace(tx, "country", code, current, body, action=action, op=op)
+    stored = records.replace(tx, "country", code, current, document, action=action, op=op)
     if any(row[name] != last[name] for name in _DERIVED_FROM):
         rederive(connection, acts_of(connection, code), tx.now)
-    return changed(body.encode(), etag=stored.etag)
+    return changed(stored.body, etag=stored.etag)
 
 
 def _check_successors(connection: Connection, row: Row) -> None:

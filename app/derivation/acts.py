@@ -74,9 +74,9 @@ def rederive(connection: Connection, act_ids: Collection[str], at: datetime) -> 
             if replace_facts(connection, act_id, stored_facts(connection, act_id), made):
                 changed.add(act_id)
             if not rows.act["deleted"]:
-                body = render(rows, derived[act_id], counted=bits, revision=current.revision)
+                document = render(rows, derived[act_id], counted=bits, revision=current.revision)
                 op: records.Op | None = "update" if is_public(rows.act) else None
-                records.refresh(connection, "act", act_id, current, body, op=op, at=at)
+                records.refresh(connection, "act", act_id, current, document, op=op, at=at)
     if inner:
         # Their own columns follow from their own rows, so that this goes no further.
         rederive(connection, inner, at)

@@ -55,7 +55,7 @@ def _fill(connection: Connection, past: Connection, position: int) -> None:
     done = 0
     for bodies in public_documents(connection, "act", position):
         _add_acts(past, bodies, countries, nested)
-        index.add(past, [("act", id_, body) for id_, body in bodies.items()], done)
+        index.add(past, [("act", id_, json.loads(body)) for id_, body in bodies.items()], done)
         done += len(bodies)
     # Whether an act is counted depends on the acts outward of it, which have to be there.
     for bodies in public_documents(connection, "act", position):

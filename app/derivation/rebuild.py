@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, delete, func, or_, select
 
+from app.db.engine import as_json
 from app.db.statements import Row, insert_rows, table_of
 from app.derivation import tally
 from app.derivation.acts import DERIVED_COLUMNS, derived_facts, rederive_all, settle
@@ -16,6 +17,7 @@ from app.derivation.facts import comparable
 from app.derivation.nesting import figured_outside
 from app.derivation.render import render
 from app.derivation.rows import ActRows, load
+from app.derivation.schemas import ActPublic
 from app.models import Act, Document, Fact, Relation, Tally
 from app.revisions import records
 from app.vocabularies import NESTING_RELATIONS
@@ -105,11 +107,13 @@ def _of_acts(connection: Connection, ids: list[str]) -> Iterator[str]:
 
 def _of_document(rows: ActRows, derived: Derived, counted: int, document: Row) -> Iterator[str]:
     try:
-        body = render(rows, derived, counted=counted, revision=document["revision"])
+        rendered = render(rows, derived, counted=counted, revision=document["revision"])
+        # What was not written by the service may hold what the schema knows not.
+        ActPublic.model_validate(rendered)
     except ValueError as error:
         yield f"act {rows.id}: its rows can't be rendered: {str(error).splitlines()[0]}"
         return
-    if body == document["body"]:
+    if as_json(rendered) == document["body"]:
         return
     try:
         stored = json.loads(document["body"])
@@ -118,8 +122,7 @@ def _of_document(rows: ActRows, derived: Derived, counted: int, document: Row) -
     if not isinstance(stored, dict):
         yield f"act {rows.id}: its document is no JSON object"
         return
-    given = json.loads(body)
-    wrong = [name for name in {**given, **stored} if given.get(name) != stored.get(name)]
+    wrong = [name for name in {**rendered, **stored} if rendered.get(name) != stored.get(name)]
     yield f"act {rows.id}: its rows give another document than is stored, in {', '.join(wrong) or 'its spelling'}"
 
 

@@ -1,4 +1,8 @@
-"""The document of an act: its rows and what follows from them, rendered once by the schema that OpenAPI shows."""
+"""The document of an act: its rows and what follows from them, as the schema that OpenAPI shows has it.
+
+It has the members of `ActPublic` in their order, for it is written as it is: to make models of it first would take
+longer than all else here.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,85 +12,86 @@ from app.db.statements import Row
 from app.derivation.covers import FIGURED_BIT, counts
 from app.derivation.derive import Derived
 from app.derivation.rows import ActRows
-from app.derivation.schemas import ActPublic, CitedSourcePublic
+from app.derivation.schemas import CitedSourcePublic
+from app.fields import moment
 from app.vocabularies import FAMILY_OF, Basis, Kind, Stage
 
 _COUNT = ("low", "best", "high", "qualifier", "wording")
-_PLAIN = (
-    "external_id", "country", "title", "instrument", "instrument_text", "jurisdiction", "reference", "summary",
-    "status", "date", "year", "notes", "review", "created_at", "updated_at",
-)  # fmt: skip
-_SOURCE = tuple(name for name in CitedSourcePublic.model_fields if name not in ("id", "key"))
+_SOURCE = tuple(name for name in CitedSourcePublic.model_fields if name != "key")
+_SHOWN_AS = {"source_id": "source", "leader_id": "leader", "other_id": "act"}
 
 Json = dict[str, Any]
 
 
-def render(rows: ActRows, derived: Derived, *, counted: int, revision: int) -> str:
-    """Return the public JSON of an act. `counted` holds one bit for each stage and basis in which totals hold it."""
+def render(rows: ActRows, derived: Derived, *, counted: int, revision: int) -> Json:
+    """Return the document of an act. `counted` holds one bit for each stage and basis in which totals hold it."""
     act = rows.act
     figures = {row["id"]: _figure(row, derived) for row in rows.figures}
     of_line: dict[str | None, list[Json]] = {}
     for row in rows.figures:
         of_line.setdefault(row["breakdown_id"], []).append(figures[row["id"]])
-    document: Json = {name: act[name] for name in _PLAIN}
-    document |= {
+    accepted = {stage: derived.coverage.get((stage, Basis.ACCEPTED)) for stage in Stage}
+    covered = {stage: coverage for stage, coverage in accepted.items() if coverage is not None}
+    return {
         "id": act["id"],
+        "external_id": act["external_id"],
+        "country": act["country"],
         "country_name": rows.country["name"],
+        **{name: act[name] for name in ("title", "instrument", "instrument_text", "jurisdiction", "reference")},
         "described_as": _described(act),
+        **{name: act[name] for name in ("summary", "status", "date", "year")},
+        "persons": _stages({stage: coverage.persons for stage, coverage in covered.items()}),
+        "itemised": _stages({stage: coverage.itemised for stage, coverage in covered.items()}),
+        "unspecified": _stages({stage: coverage.unspecified for stage, coverage in covered.items()}),
+        "leaving_custody": _stages({stage: coverage.leaving_custody for stage, coverage in covered.items()}),
         "counted": {stage.value: bool(counted & FIGURED_BIT[stage, Basis.ACCEPTED]) for stage in Stage},
-        "headline": {
-            "figures": of_line.get(None, []),
-            "counts": _counts(derived.headline, figures),
-        },
+        "headline": {"figures": of_line.get(None, []), "counts": _counts(derived.headline, figures)},
         "breakdowns": [
-            _part(row, "kind", "group", "part_of", "details", "text")
-            | {
+            {
+                "id": row["id"],
+                "key": row["key"],
+                "kind": row["kind"],
                 "family": FAMILY_OF[Kind(row["kind"])].value,
+                **{name: row[name] for name in ("group", "part_of", "details", "text")},
                 "figures": of_line.get(row["id"], []),
                 "counts": _counts(line.figures, figures),
-                "persons": _stages(
-                    {stage: coverage.lines.get(row["id"]) for (stage, basis), coverage in derived.coverage.items()
-                     if basis == Basis.ACCEPTED}
-                ),
+                "persons": _stages({stage: coverage.lines.get(row["id"]) for stage, coverage in covered.items()}),
             }
             for row, line in zip(rows.breakdowns, derived.lines, strict=True)
         ],
         "milestones": [_part(row, "type", "on", "source_id", "text") for row in rows.milestones],
-        "roles": [
-            _part(row, "role", "body", "office", "text")
-            | {
-                "leader": row["leader_id"],
-                "leader_name": rows.leaders[row["leader_id"]].name if row["leader_id"] else None,
-            }
-            for row in rows.roles
-        ],
+        "roles": [_role(row, rows) for row in rows.roles],
         "occasions": [_part(row, "occasion", "text") for row in rows.occasions],
         "motives": [_part(row, "motive", "basis", "by", "source_id", "text") for row in rows.motives],
-        "scopes": [
-            _part(row, "group", "offence", "rule", "by", "source_id", "text")
-            | {"count": _count(row) if row["qualifier"] is not None else None}
-            for row in rows.scopes
-        ],
+        "scopes": [_scope(row) for row in rows.scopes],
         "conditions": [_part(row, "condition", "to", "text") for row in rows.conditions],
-        "relations": [_part(row, "relation", "text") | {"act": row["other_id"]} for row in rows.relations],
+        "relations": [_part(row, "relation", "other_id", "text") for row in rows.relations],
         "sources": [_source(row, rows.sources[row["source_id"]]) for row in rows.cited],
         "warnings": [
             {"code": warned.code, "message": warned.message, "pointer": warned.pointer} for warned in derived.warnings
         ],
+        "notes": act["notes"],
+        "review": act["review"],
         "revision": revision,
-    }  # fmt: skip
-    accepted = {stage: derived.coverage.get((stage, Basis.ACCEPTED)) for stage in Stage}
-    for name in ("persons", "itemised", "unspecified", "leaving_custody"):
-        document[name] = _stages(
-            {stage: getattr(coverage, name) for stage, coverage in accepted.items() if coverage is not None}
-        )
-    return ActPublic.model_validate(document).model_dump_json(by_alias=True)
+        "created_at": moment(act["created_at"]),
+        "updated_at": moment(act["updated_at"]),
+    }
 
 
 def _part(row: Row, *names: str) -> Json:
-    """Render a part's own columns; `source_id` is shown as `source`."""
-    part = {"source" if name == "source_id" else name: row[name] for name in names}
-    return {"id": row["id"], "key": row["key"], **part}
+    """Render a part's own columns, those that refer to a record under the name of its type."""
+    return {"id": row["id"], "key": row["key"], **{_SHOWN_AS.get(name, name): row[name] for name in names}}
+
+
+def _role(row: Row, rows: ActRows) -> Json:
+    leader = row["leader_id"]
+    named = {"leader_name": rows.leaders[leader].name if leader else None}
+    return _part(row, "role", "leader_id") | named | {name: row[name] for name in ("body", "office", "text")}
+
+
+def _scope(row: Row) -> Json:
+    count = {"count": None if row["qualifier"] is None else _count(row)}
+    return _part(row, "group", "offence", "rule", "by") | count | {"source": row["source_id"], "text": row["text"]}
 
 
 def _count(row: Row) -> Json:
@@ -94,9 +99,15 @@ def _count(row: Row) -> Json:
 
 
 def _figure(row: Row, derived: Derived) -> Json:
-    return _part(row, "stage", "source_id", "basis", "by", "reported_on", "as_of", "accepted", "text") | {
+    return {
+        "id": row["id"],
+        "key": row["key"],
+        "stage": row["stage"],
         "count": _count(row),
+        "source": row["source_id"],
+        "basis": row["basis"],
         "speaks_for": derived.figures[row["id"]].speaks_for,
+        **{name: row[name] for name in ("by", "reported_on", "as_of", "accepted", "text")},
     }
 
 
@@ -125,4 +136,4 @@ def _described(act: Row) -> Json | None:
 
 
 def _source(cited: Row, source: Row) -> Json:
-    return {"id": source["id"], "key": cited["key"]} | {name: source[name] for name in _SOURCE}
+    return {name: source[name] for name in _SOURCE} | {"key": cited["key"]}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from operator import itemgetter
 
-from pydantic_core import from_json
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, or_, select
 
 from app.db.statements import Row, insert_rows, put_row, table_of
@@ -22,28 +21,27 @@ _PUT = {name: literal_column(f"excluded.{name}", _entries.c[name].type) for name
 _CHANGED = or_(*(_entries.c[name] != new for name, new in _PUT.items()))
 
 
-def add(connection: Connection, new: Iterable[tuple[str, str, str]], position: int) -> None:
-    """Index the documents of new records, given as type, identifier and body, as far as they can be found.
+def add(connection: Connection, new: Iterable[tuple[str, str, Json]], position: int) -> None:
+    """Index the documents of new records, given with type and identifier, as far as they can be found.
 
     Their changes have the positions from this one on.
     """
     rows = [
         entry_row(type_, id_, document, place)
-        for place, (type_, id_, body) in enumerate(new, position)
-        if type_ in INDEXED and is_public(type_, document := from_json(body))
+        for place, (type_, id_, document) in enumerate(new, position)
+        if type_ in INDEXED and is_public(type_, document)
     ]
     # FTS5 gathers words in memory as long as places grow, and else writes a segment for each entry.
     insert_rows(connection, SearchEntry, sorted(rows, key=itemgetter("place")))
 
 
-def put(connection: Connection, type_: str, id_: str, body: str | None) -> None:
+def put(connection: Connection, type_: str, id_: str, document: Json | None) -> None:
     """Index a document in the place of what the index has of its record; what is not public is taken away.
 
-    `body` is None for a record that is gone. The feed has been told of the change.
+    It is None for a record that is gone. The feed has been told of the change.
     """
     if type_ not in INDEXED:
         return
-    document = None if body is None else from_json(body)
     if document is None or not is_public(type_, document):
         connection.execute(_TAKE_AWAY, {"id_": id_})
         return

@@ -53,9 +53,8 @@ def create_leader(tx: Tx, posted: LeaderCreate) -> Reply:
     """Store a new leader with names and terms. Raises `Invalid`."""
     content = compose(tx.connection, new_id(), posted, ())
     _insert(tx, [content])
-    body = render(content, 1, tx.now, tx.now)
-    stored = records.create(tx, "leader", content["id"], body)
-    return created(body.encode(), location=f"/v1/leaders/{content['id']}", etag=stored.etag)
+    stored = records.create(tx, "leader", content["id"], render(content, 1, tx.now, tx.now))
+    return created(stored.body, location=f"/v1/leaders/{content['id']}", etag=stored.etag)
 
 
 def update_leader(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
@@ -64,7 +63,7 @@ def update_leader(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precond
     posted = patched(LeaderCreate, document, patch)
     content = compose(tx.connection, id_, posted, document["terms"])
     stored = replace(tx, content, current)
-    return changed(_bytes(stored), etag=stored.etag)
+    return changed(stored.body, etag=stored.etag)
 
 
 def delete_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
@@ -75,7 +74,7 @@ def delete_leader(tx: Tx, id_: str, condition: Precondition) -> Reply:
         raise in_use("leader", users)
     # The names and terms go with the row.
     tx.connection.execute(delete(_leaders).where(_leaders.c.id == id_))
-    records.replace(tx, "leader", id_, current, current.body, action="delete", op="delete")
+    records.replace(tx, "leader", id_, current, None, action="delete", op="delete")
     return no_content()
 
 
@@ -103,7 +102,7 @@ def restore_leader(tx: Tx, id_: str, revision: int | None) -> Reply:
     except Invalid as invalid:
         raise in_the_way("leader", *invalid.faults) from None
     stored = replace(tx, content, current, action="restore")
-    return changed(_bytes(stored), etag=stored.etag)
+    return changed(stored.body, etag=stored.etag)
 
 
 def match_or_create(tx: Tx, names: Mapping[str, str], country: str) -> dict[str, str]:
@@ -190,9 +189,9 @@ def replace(
             connection.execute(delete(table).where(table.c.leader_id == id_))
         insert_rows(connection, LeaderName, name_rows(content))
         insert_rows(connection, Term, term_rows(content))
-    body = render(content, current.revision + 1, document["created_at"], tx.now)
+    new = render(content, current.revision + 1, document["created_at"], tx.now)
     op: records.Op = "create" if current.deleted else "update"
-    stored = records.replace(tx, "leader", id_, current, body, action=action, op=op)
+    stored = records.replace(tx, "leader", id_, current, new, action=action, op=op)
     if any(content[name] != document[name] for name in ("name", "terms")):
         rederive(connection, acts_naming(connection, id_), tx.now)
     return stored
@@ -204,10 +203,10 @@ def _insert(tx: Tx, contents: Sequence[Content]) -> None:
     insert_rows(tx.connection, Term, [row for content in contents for row in term_rows(content)])
 
 
-def render(content: Content, revision: int, created_at: datetime | str, updated_at: datetime | str) -> str:
+def render(content: Content, revision: int, created_at: datetime | str, updated_at: datetime | str) -> records.Json:
     """Return the document of a leader."""
     document = content | {"revision": revision, "created_at": created_at, "updated_at": updated_at}
-    return LeaderDocument.model_validate(document).model_dump_json()
+    return LeaderDocument.model_validate(document).model_dump(mode="json")
 
 
 def _named(id_: str, name: str, country: str) -> Content:
@@ -226,7 +225,3 @@ def _ambiguous(leaders: Sequence[tuple[str, str]], pointer: str) -> Fault:
     listed = ", ".join(f"/v1/leaders/{id_} ({name})" for id_, name in leaders[:10])
     message = f"Several leaders of this country have this name: {listed}. Name one by its id."
     return Fault("leader_ambiguous", message, pointer=pointer)
-
-
-def _bytes(stored: Stored) -> bytes:
-    return stored.body if isinstance(stored.body, bytes) else stored.body.encode()

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.db.driver import Lookup
+from app.db.engine import as_json
 from app.db.statements import Row, insert_rows, table_of
 from app.doors import Tx
 from app.errors import Fault, Gone, Invalid, NotFound
@@ -18,6 +20,7 @@ from app.replies import Stored
 
 RecordType = Literal["act", "country", "leader", "source"]
 Action = Literal["create", "update", "delete", "restore"]
+Json = dict[str, Any]
 Op = Literal["create", "update", "delete", "purge"]
 
 # Parts are added one by one, so that a body of 1 MiB at most is no bound; files and their readers need one.
@@ -116,33 +119,33 @@ class New(NamedTuple):
 
     type: RecordType
     id: str
-    body: str
+    document: Json
     op: Op | None = "create"
 
 
-def create(tx: Tx, type_: RecordType, id_: str, body: str) -> Stored:
+def create(tx: Tx, type_: RecordType, id_: str, document: Json) -> Stored:
     """Store the first document of a record."""
-    return create_many(tx, [New(type_, id_, body)])[0]
+    return create_many(tx, [New(type_, id_, document)])[0]
 
 
 def create_many(tx: Tx, new: Sequence[New]) -> list[Stored]:
     """Store the first documents of records, and return them in the same order. Raises `Invalid` for one too large."""
     if not new:
         return []
-    stored = [Stored(one.body, _etag(one.body)) for one in new]
+    stored = [_written(one.document) for one in new]
     insert_rows(
         tx.connection,
         Document,
         [
             {
-                "type": one.type, "id": one.id, "body": one.body, "etag": document.etag, "deleted": False,
+                "type": one.type, "id": one.id, "body": written.body, "etag": written.etag, "deleted": False,
                 "revision": 1, "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": "create",
             }
-            for one, document in zip(new, stored, strict=True)
+            for one, written in zip(new, stored, strict=True)
         ],
     )  # fmt: skip
     first = tell(tx.connection, [(one.type, one.id, one.op, 1) for one in new], tx.now)
-    index.add(tx.connection, [(one.type, one.id, one.body) for one in new], first)
+    index.add(tx.connection, [(one.type, one.id, one.document) for one in new], first)
     return stored
 
 
@@ -151,16 +154,16 @@ def replace(
     type_: RecordType,
     id_: str,
     current: Current,
-    body: str,
+    document: Json | None,
     *,
     action: Action = "update",
     op: Op | None = "update",
 ) -> Stored:
-    """Store `body` as the next revision of a record and keep `current` as the one before it.
+    """Store a document as the next revision of a record and keep `current` as the one before it.
 
-    Raises `Invalid` for a body that is too large.
+    None is for a record that is deleted: its document stays as it was. Raises `Invalid` for one that is too large.
     """
-    connection, etag = tx.connection, _etag(body)
+    connection, stored = tx.connection, current.stored if document is None else _written(document)
     connection.execute(
         insert(_revisions),
         {
@@ -171,22 +174,22 @@ def replace(
     connection.execute(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_),
         {
-            "body": body, "etag": etag, "deleted": action == "delete", "revision": current.revision + 1,
+            "body": stored.body, "etag": stored.etag, "deleted": document is None, "revision": current.revision + 1,
             "at": tx.now, "by": tx.caller.name, "note": tx.note, "action": action,
         },
     )  # fmt: skip
     tell(connection, [(type_, id_, op, current.revision + 1)], tx.now)
-    index.put(connection, type_, id_, None if action == "delete" else body)
-    return Stored(body, etag)
+    index.put(connection, type_, id_, document)
+    return stored
 
 
-def _etag(body: str) -> str:
-    """Return the tag of a document. Raises `Invalid` where no file could hold its line."""
-    content = body.encode()
+def _written(document: Json) -> Stored:
+    """Return a document as text, with its tag. Raises `Invalid` where no file could hold its line."""
+    content = to_json(document)
     if len(content) > MOST_BYTES:
         message = f"With all that is derived a record holds at most {MOST_BYTES:,} bytes; this has {len(content):,}."
         raise Invalid(message, Fault("record_too_large", message, pointer=""))
-    return digest(content)
+    return Stored(content.decode(), digest(content))
 
 
 def refresh(
@@ -194,15 +197,16 @@ def refresh(
     type_: RecordType,
     id_: str,
     current: Current,
-    body: str,
+    document: Json,
     *,
     op: Op | None,
     at: datetime,
 ) -> None:
-    """Store `body`, derived anew from what the record cites: its bytes change, its revision does not.
+    """Store a document derived anew from what the record cites: its bytes change, its revision does not.
 
     What it was is kept, so that the register can be told as it was known at any moment.
     """
+    body = as_json(document)
     etag = digest(body.encode())
     if (body, etag) == (current.body, current.etag):
         return
@@ -210,7 +214,7 @@ def refresh(
         update(_documents).where(_documents.c.type == type_, _documents.c.id == id_), {"body": body, "etag": etag}
     )
     position = tell(connection, [(type_, id_, op, current.revision)], at)
-    index.put(connection, type_, id_, body)
+    index.put(connection, type_, id_, document)
     former = {"type": type_, "id": id_, "until": position, "revision": current.revision, "body": current.body}
     insert_rows(connection, Rendering, [former])
 

@@ -15,6 +15,7 @@ from app.derivation.schemas import SourcePublic
 from app.doors import Tx
 from app.errors import Conflict, Fault, Invalid, NotFound
 from app.etags import Precondition, strong
+from app.fields import moment
 from app.merge_patch import patched
 from app.models import Source
 from app.replies import Reply, changed, created, no_content
@@ -22,7 +23,7 @@ from app.revisions import purging, records
 from app.revisions.conflicts import in_the_way, in_use
 from app.sources.addresses import url_key
 from app.sources.queries import acts_citing, users_of
-from app.sources.schemas import SourceCreate, SourceDocument, SourcePosted
+from app.sources.schemas import SourceCreate, SourcePosted
 from app.spans import span
 from app.vocabularies import SourceKind
 
@@ -65,9 +66,8 @@ def create_source(tx: Tx, posted: SourceCreate) -> Reply:
             headers["Source-Differs"] = ", ".join(differing)
         return Reply(200, current.body.encode(), headers)
     insert_rows(tx.connection, Source, [row])
-    body = render(row, 1, tx.now, tx.now)
-    stored = records.create(tx, "source", row["id"], body)
-    return created(body.encode(), location=_address(row["id"]), etag=stored.etag)
+    stored = records.create(tx, "source", row["id"], render(row, 1, tx.now, tx.now))
+    return created(stored.body, location=_address(row["id"]), etag=stored.etag)
 
 
 def update_source(tx: Tx, id_: str, patch: Mapping[str, Any], condition: Precondition) -> Reply:
@@ -92,7 +92,7 @@ def delete_source(tx: Tx, id_: str, condition: Precondition) -> Reply:
     if users:
         raise in_use("source", users)
     tx.connection.execute(delete(_sources).where(_sources.c.id == id_))
-    records.replace(tx, "source", id_, current, current.body, action="delete", op="delete")
+    records.replace(tx, "source", id_, current, None, action="delete", op="delete")
     return no_content()
 
 
@@ -242,22 +242,21 @@ def _replace(
     """Store the next revision of a source, and derive anew the acts that cite it."""
     connection, id_ = tx.connection, row["id"]
     connection.execute(update(_sources).where(_sources.c.id == id_), row)
-    body = render(row, current.revision + 1, created_at, tx.now)
+    document = render(row, current.revision + 1, datetime.fromisoformat(created_at), tx.now)
     op: records.Op = "create" if current.deleted else "update"
-    stored = records.replace(tx, "source", id_, current, body, action=action, op=op)
+    stored = records.replace(tx, "source", id_, current, document, action=action, op=op)
     rederive(connection, acts_citing(connection, id_), tx.now)
-    return changed(body.encode(), etag=stored.etag)
+    return changed(stored.body, etag=stored.etag)
 
 
 def _unchanged(current: records.Current) -> Reply:
-    return changed(current.body.encode(), etag=current.etag)
+    return changed(current.body, etag=current.etag)
 
 
-def render(row: Row, revision: int, created_at: datetime | str, updated_at: datetime | str) -> str:
-    """Return the document of a source."""
+def render(row: Row, revision: int, created_at: datetime, updated_at: datetime) -> records.Json:
+    """Return the document of a source, with the members and in the order of `SourceDocument`."""
     document = {name: row[name] for name in ("id", *_SHOWN)}
-    document |= {"revision": revision, "created_at": created_at, "updated_at": updated_at}
-    return SourceDocument.model_validate(document).model_dump_json(by_alias=True)
+    return document | {"revision": revision, "created_at": moment(created_at), "updated_at": moment(updated_at)}
 
 
 def _address(id_: str) -> str:

@@ -100,7 +100,7 @@ def keep(tx: Tx, made: Made) -> Reply:
     if made.draft.exists():
         made.draft.replace(made.place)
     body = _document(row)
-    return created(body.encode(), location=f"/v1/editions/{name}", etag=digest(body.encode()))
+    return created(body, location=f"/v1/editions/{name}", etag=digest(body.encode()))
 
 
 def list_editions(connection: Connection, page: Page) -> Response:

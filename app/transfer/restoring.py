@@ -16,6 +16,7 @@ from app.acts.schemas import ActCreate
 from app.acts.store import parts_last
 from app.countries import service as countries
 from app.countries.schemas import CountryCreate
+from app.db.engine import as_json
 from app.db.statements import Row, insert_rows, table_of
 from app.db.transactions import attempt
 from app.derivation import nesting, tally
@@ -150,7 +151,7 @@ class Restoring:
             if told:
                 changes = [(kind, id_, op, line["revision"]) for id_, line in told.items()]
                 first = records.tell(self._connection, changes, self._tx.now)
-                shown = [(kind, id_, body_of(line)) for id_, line in told.items() if not line["deleted"]]
+                shown = [(kind, id_, line["document"]) for id_, line in told.items() if not line["deleted"]]
                 index.add(self._connection, shown, first)
         if kind != "country":
             self._report.of(kind).add("created", len(current))
@@ -205,10 +206,10 @@ class Restoring:
         for (number, line), rows in zip(lines, made, strict=True):
             derived = settle(rows)
             of_act, counted = derived_facts(rows, derived, outside=0)
-            body = render(rows, derived, counted=counted, revision=line["revision"])
+            document = render(rows, derived, counted=counted, revision=line["revision"])
             for row in rows.relations:
                 self._spool.keep("relation", json.dumps([number, row]))
-            if rows.relations or (body != body_of(line) and not line["deleted"]):
+            if rows.relations or (as_json(document) != body_of(line) and not line["deleted"]):
                 # Its relations, or others', may change what is counted.
                 self._spool.keep("late", json.dumps([number, rows.id]))
                 continue
@@ -265,10 +266,8 @@ class Restoring:
             tally.merge(self._sums, tally.sums_of(facts))
             current = records.find(self._connection, "act", id_)
             assert current is not None
-            if (
-                not current.deleted
-                and render(rows_of, derived, counted=counted, revision=current.revision) != current.body
-            ):
+            document = render(rows_of, derived, counted=counted, revision=current.revision)
+            if not current.deleted and as_json(document) != current.body:
                 self._differs(number, id_)
 
     def _posted(self, model: type[Any], number: int, line: Line) -> Any:
@@ -278,8 +277,8 @@ class Restoring:
             message = f"The document is none of this register: {first_fault(error)}"
             raise unreadable("document_invalid", message, line=number, value=line.get("id")) from None
 
-    def _compare(self, number: int, line: Line, rendered: str) -> None:
-        if rendered != body_of(line):
+    def _compare(self, number: int, line: Line, rendered: Line) -> None:
+        if as_json(rendered) != body_of(line):
             self._differs(number, line["id"])
 
     def _differs(self, number: int, id_: str) -> None:
