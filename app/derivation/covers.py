@@ -81,9 +81,12 @@ def _narrowness(figure: FigureGiven) -> tuple[bool, int]:
     return (True, figure.low - figure.high)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Coverage:
-    """What an act covers for one stage and basis; everything is None where no figure is given."""
+    """What an act covers for one stage and basis; everything is None where no figure is given.
+
+    Bases under which the same figures stand share one, which is told by its identity.
+    """
 
     lines: dict[str, Interval]
     top: tuple[LineGiven, ...]
@@ -160,6 +163,21 @@ class Coverage:
         if self.unspecified is not None and self.unspecified.high != 0:
             sums[Kind.REMAINDER] = self.unspecified
         return sums
+
+
+def cover_all(lines: Sequence[LineGiven], headline: Sequence[FigureGiven]) -> dict[tuple[Stage, Basis], Coverage]:
+    """Return what an act covers for each stage and basis for which any of its figures stands."""
+    figures = [*headline, *(figure for line in lines for figure in line.figures)]
+    covered: dict[tuple[Stage, Basis], Coverage] = {}
+    of_figures: dict[tuple[str, ...], Coverage] = {}
+    for stage, basis in STAGES_AND_BASES:
+        standing = tuple([figure.id for figure in figures if figure.stage == stage and figure.stands(basis)])
+        if not standing:
+            continue
+        if standing not in of_figures:
+            of_figures[standing] = cover(lines, headline, stage, basis)
+        covered[stage, basis] = of_figures[standing]
+    return covered
 
 
 def cover(lines: Sequence[LineGiven], headline: Sequence[FigureGiven], stage: Stage, basis: Basis) -> Coverage:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from app.counts.count import Count
 from app.counts.reader import WordingError, read_wording
 from app.db.statements import Row
-from app.derivation.covers import FIGURED_BIT, STAGES_AND_BASES, Coverage, FigureGiven, LineGiven, cover
+from app.derivation.covers import FIGURED_BIT, Coverage, FigureGiven, LineGiven, cover_all
 from app.derivation.rows import ActRows
 from app.vocabularies import (
     BASIS_OF,
@@ -69,11 +69,7 @@ def derive(rows: ActRows) -> Derived:
         for row in rows.breakdowns
     )
     headline = tuple(of_line.get(None, ()))
-    coverage = {
-        (stage, basis): cover(lines, headline, stage, basis)
-        for stage, basis in STAGES_AND_BASES
-        if any(figure.stage == stage and figure.stands(basis) for figure in figures.values())
-    }
+    coverage = cover_all(lines, headline)
     status = Status(rows.milestones[-1]["type"]) if rows.milestones else Status.UNKNOWN
     dated = [row for row in rows.milestones if row["on"] is not None]
     derived = Derived(

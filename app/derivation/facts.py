@@ -15,6 +15,8 @@ from app.models import Fact
 from app.vocabularies import BASIS_BIT, FAMILY_OF, Basis, Stage
 
 _facts = table_of(Fact)
+# An act without any figure is counted as one that was announced.
+_UNFIGURED = {(Stage.ANNOUNCED, Basis.ACCEPTED): Coverage({}, (), UNQUANTIFIED)}
 
 
 def facts(rows: ActRows, derived: Derived, *, counted: int) -> list[Row]:
@@ -32,30 +34,28 @@ def facts(rows: ActRows, derived: Derived, *, counted: int) -> list[Row]:
         "status": derived.status.value,
         "void": derived.void,
     }
-    made: dict[tuple[Any, ...], Row] = {}
-
-    def give(stage: Stage, basis: Basis, kind: str, family: str, count: Interval, custody: Interval | None) -> None:
+    # Most acts have one source: then its figures stand under two bases, which share what they come to.
+    shared: dict[tuple[Stage, Coverage], tuple[int, int]] = {}
+    for (stage, basis), coverage in (derived.coverage or _UNFIGURED).items():
         bit = BASIS_BIT[basis]
-        held = bit if counted & FIGURED_BIT[stage, basis] else 0
-        row = made.get((stage, kind, count, custody))
-        if row is not None:
-            row["bases"] |= bit
-            row["counted"] |= held
-            return
-        made[stage, kind, count, custody] = {
-            **dimensions, "stage": stage.value, "kind": kind, "bases": bit, "counted": held, "family": family,
-            "low": count.low, "best": count.best, "high": count.high, "unquantified": count.unquantified,
-            "custody_low": custody and custody.low,
-            "custody_best": custody and custody.best,
-            "custody_high": custody and custody.high,
-            "custody_unquantified": custody and custody.unquantified,
-        }  # fmt: skip
-
-    for (stage, basis), coverage in derived.coverage.items():
+        bases, held = shared.get((stage, coverage), (0, 0))
+        shared[stage, coverage] = bases | bit, held | (bit if counted & FIGURED_BIT[stage, basis] else 0)
+    made: dict[tuple[Any, ...], Row] = {}
+    for (stage, coverage), (bases, held) in shared.items():
         for kind, family, count, custody in _counts(coverage):
-            give(stage, basis, kind, family, count, custody)
-    if not derived.coverage:
-        give(Stage.ANNOUNCED, Basis.ACCEPTED, "", "", UNQUANTIFIED, None)
+            row = made.get((stage, kind, count, custody))
+            if row is not None:
+                row["bases"] |= bases
+                row["counted"] |= held
+                continue
+            made[stage, kind, count, custody] = {
+                **dimensions, "stage": stage.value, "kind": kind, "bases": bases, "counted": held, "family": family,
+                "low": count.low, "best": count.best, "high": count.high, "unquantified": count.unquantified,
+                "custody_low": custody and custody.low,
+                "custody_best": custody and custody.best,
+                "custody_high": custody and custody.high,
+                "custody_unquantified": custody and custody.unquantified,
+            }  # fmt: skip
     return list(made.values())
 
 
