@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache, partial
-from operator import add
 from typing import Any
 
 from pydantic_core import from_json
@@ -15,7 +14,7 @@ from app.models import Country, Tally
 from app.totals.comparison import PAIR_OF, sides_of
 from app.totals.schemas import Compare, Grouping, TotalsFilters
 from app.totals.sums import Grouped, Pairs, Sums
-from app.vocabularies import FAMILY_OF, Family, Kind
+from app.vocabularies import FAMILY_OF, Family
 
 _tally, _countries = table_of(Tally), table_of(Country)
 _FILTERS = frozenset({"country", "region", "year", "kind", "family"})
@@ -24,6 +23,7 @@ _BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
 # Where a row of the statement has what.
 _COLUMN_OF = {Grouping.COUNTRY: 0, Grouping.REGION: 1, Grouping.YEAR: 2, Grouping.FAMILY: 3, Grouping.KIND: 3}
 _LEVEL, _HELD = 4, 5
+_FAMILY = {kind.value: family.value for kind, family in FAMILY_OF.items()}
 Key = tuple[Any, ...]
 
 
@@ -72,15 +72,14 @@ def _sides(
     # Of each side the persons, those of them who leave custody, and those of the acts that stand on both.
     kinds = ["", *(["custody"] if custody and not lines else []), *([pair] if pair else [])]
     places = tuple(PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides)
-    found: dict[Key, Sequence[Sums | None]] = {}
+    found: dict[Key, list[tuple[Sums | None, ...]]] = {}
     for key, of_row in _rows(connection, filters, groups, levels):
-        held: Sequence[Sums | None] = _held(of_row, places)
-        before = found.get(key)
-        found[key] = held if before is None else list(map(_added, before, held))
+        found.setdefault(key, []).append(_held(of_row, places))
     by_side: list[Grouped] = [{} for _ in sides]
     pairs: Pairs = {}
     width, nothing = len(sides), [None] * len(sides)
-    for key, held in found.items():
+    for key, rows in found.items():
+        held = [_total(numbers) for numbers in zip(*rows, strict=True)]
         of_kind = {kind: held[number * width : (number + 1) * width] for number, kind in enumerate(kinds)}
         for side, sums, leaving in zip(by_side, of_kind[""], of_kind.get("custody", nothing), strict=True):
             if sums is not None:
@@ -91,15 +90,20 @@ def _sides(
     return by_side, pairs
 
 
-@lru_cache(maxsize=4_096)
+# A total by country and kind reads some 5,000 rows of a large register: fewer kept would all be forgotten by the next.
+@lru_cache(maxsize=8_192)
 def _held(of_row: str, places: Sequence[int]) -> tuple[Sums | None, ...]:
     """Read some of the sums of a row; after a change of the register most rows are what they were."""
     held = from_json(of_row)
     return tuple([None if held[place] is None else Sums._make(held[place]) for place in places])
 
 
-def _added(one: Sums | None, other: Sums | None) -> Sums | None:
-    return one or other if one is None or other is None else Sums._make(map(add, one, other))
+def _total(of_rows: Sequence[Sums | None]) -> Sums | None:
+    """Return what several rows come to."""
+    if len(of_rows) == 1:
+        return of_rows[0]
+    held = [sums for sums in of_rows if sums is not None]
+    return Sums._make(map(sum, zip(*held, strict=True))) if held else None
 
 
 def _levels_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> list[str]:
@@ -128,7 +132,7 @@ def _rows(
                 key[number] = None if key[number] == NO_YEAR else int(key[number])
             elif row[_LEVEL] == "kind":
                 # Of a kind its family follows.
-                key[number] = FAMILY_OF[Kind(key[number])].value
+                key[number] = _FAMILY[key[number]]
         yield tuple(key), row[_HELD]
 
 
