@@ -1,5 +1,6 @@
 """What addresses of sources are compared by."""
 
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit, urlunsplit
 
@@ -8,6 +9,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST = 2_000
 
 
+# An act asks for that of each of its sources four times.
+@lru_cache(maxsize=256)
 def url_key(url: str) -> str:
     """Return the form of an address (http or https) that says whether two are one.
 
