@@ -8,16 +8,15 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 # Each with its reason. foreign_keys: SQLite checks none unless told. journal_mode WAL: readers go on while one writes.
 # synchronous FULL: a power cut loses no acknowledged write (NORMAL does). wal_autocheckpoint 128 MB: a page that many
-# acts in a row write to goes into the file once for them all, and one act in 320 waits for that. cache_size 4 MB a
-# connection, of which an act's own pages take half a megabyte. mmap_size stays none: a process stays small, and the
-# system's own cache holds the rest once for all.
+# acts in a row write to goes into the file once for them all, and one act in 320 waits for that. cache_size and
+# mmap_size stay as SQLite has them, 2 MB a connection and none: a process stays small, and the system's own cache
+# holds the rest once for all.
 SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA wal_autocheckpoint = 32000",
-    "PRAGMA cache_size = -4000",
 )
 
 # A plain BEGIN that turns into a write later fails with "locked" whatever the timeout says.
