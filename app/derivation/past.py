@@ -54,8 +54,9 @@ def _fill(connection: Connection, past: Connection, position: int) -> None:
     nested: set[str] = set()
     done = 0
     for bodies in public_documents(connection, "act", position):
-        _add_acts(past, bodies, countries, nested)
-        index.add(past, [("act", id_, json.loads(body)) for id_, body in bodies.items()], done)
+        documents = {id_: json.loads(body) for id_, body in bodies.items()}
+        _add_acts(past, documents, countries, nested)
+        index.add(past, [("act", id_, document) for id_, document in documents.items()], done)
         done += len(bodies)
     # Whether an act is counted depends on the acts outward of it, which have to be there.
     for bodies in public_documents(connection, "act", position):
@@ -69,11 +70,10 @@ def _columns(table: Table, body: str) -> Row:
     return {column.name: document[column.name] for column in table.columns}
 
 
-def _add_acts(past: Connection, bodies: dict[str, str], countries: dict[str, Row], nested: set[str]) -> None:
+def _add_acts(past: Connection, documents: dict[str, Row], countries: dict[str, Row], nested: set[str]) -> None:
     """Store acts with their parts; add to `nested` those that may lie inside another."""
     parts: dict[type[SQLModel], list[Row]] = {}
-    for body in bodies.values():
-        document = json.loads(body)
+    for document in documents.values():
         rows = rows_of(document, countries[document["country"]])
         settle(rows)
         parts.setdefault(Act, []).append(rows.act)

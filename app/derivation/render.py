@@ -30,8 +30,7 @@ def render(rows: ActRows, derived: Derived, *, counted: int, revision: int) -> J
     of_line: dict[str | None, list[Json]] = {}
     for row in rows.figures:
         of_line.setdefault(row["breakdown_id"], []).append(figures[row["id"]])
-    accepted = {stage: derived.coverage.get((stage, Basis.ACCEPTED)) for stage in Stage}
-    covered = {stage: coverage for stage, coverage in accepted.items() if coverage is not None}
+    covered = {stage: coverage for (stage, basis), coverage in derived.coverage.items() if basis == Basis.ACCEPTED}
     return {
         "id": act["id"],
         "external_id": act["external_id"],
