@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Dialect, ReturnsRows
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.types import TypeEngine
 
 from app.db.engine import BEGIN_TO_WRITE
@@ -34,7 +34,7 @@ def send(connection: Connection, statements: Sequence[Ready]) -> None:
         statements = [_as_one(statements)]
     driver = _driver_of(connection)
     sql = ""
-    with _raising(connection, lambda: sql):
+    try:
         cursor = driver.cursor()
         for sql, values in statements:
             if len(values) == 1:
@@ -42,6 +42,8 @@ def send(connection: Connection, statements: Sequence[Ready]) -> None:
             else:
                 cursor.executemany(sql, values)
         cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_raised(connection, sql, error) from error
 
 
 @contextmanager
@@ -54,8 +56,11 @@ def pipelined(connection: Connection) -> Iterator[None]:
     if connection.dialect.name != "postgresql":
         yield
         return
-    with _raising(connection, lambda: "(a pipeline)"), _driver_of(connection).pipeline():
-        yield
+    try:
+        with _driver_of(connection).pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_raised(connection, "(a pipeline)", error) from error
 
 
 def _as_one(statements: Sequence[Ready]) -> Ready:
@@ -80,10 +85,12 @@ class Lookup:
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
         prepared = _prepare(statement, connection.dialect, lengths)
         driver = _driver_of(connection)
-        with _raising(connection, lambda: prepared.sql):
+        try:
             cursor = driver.cursor()
             rows: list[tuple[Any, ...]] = cursor.execute(prepared.sql, prepared.bound(values)).fetchall()
             cursor.close()
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _as_raised(connection, prepared.sql, error) from error
         return [prepared.read(row) for row in rows] if prepared.results else rows
 
     def mappings(self, connection: Connection, **values: Any) -> list[dict[str, Any]]:
@@ -154,8 +161,10 @@ def binding(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | 
 def begin_to_write(connection: Connection) -> None:
     """Begin a transaction of SQLite that may write. Raises `OperationalError` where another process does for long."""
     driver: Any = connection.connection.dbapi_connection
-    with _raising(connection, lambda: BEGIN_TO_WRITE):
+    try:
         driver.execute(BEGIN_TO_WRITE)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_raised(connection, BEGIN_TO_WRITE, error) from error
 
 
 def _driver_of(connection: Connection) -> Any:
@@ -165,16 +174,12 @@ def _driver_of(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-@contextmanager
-def _raising(connection: Connection, sql: Callable[[], str]) -> Iterator[None]:
-    """Raise an error of the driver as SQLAlchemy's; a connection that is gone is not used again."""
+def _as_raised(connection: Connection, sql: str, error: Exception) -> StatementError:
+    """Return an error of the driver as SQLAlchemy raises it; a connection that is gone is not used again."""
     dialect = connection.dialect
-    try:
-        yield
-    except dialect.loaded_dbapi.Error as error:
-        gone = dialect.is_disconnect(cast(Any, error), None, None)
-        if gone:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            sql(), None, error, dialect.loaded_dbapi.Error, connection_invalidated=gone, dialect=dialect
-        ) from error
+    gone = dialect.is_disconnect(cast(Any, error), None, None)
+    if gone:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, connection_invalidated=gone, dialect=dialect
+    )
