@@ -1,8 +1,7 @@
 """What an act covers: which figure counts, and the sums that follow. Pure; the rules are docs/data-model.md's."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from app.counts.interval import UNQUANTIFIED, Interval, total
 from app.vocabularies import LEAVES_CUSTODY, Basis, Kind, LeavesCustody, PostedBasis, Stage
@@ -12,6 +11,11 @@ NONE_LEFT = Interval(0, 0, 0)
 # The order in which a stage and a basis are walked, and the bit of each in `act.figured`.
 STAGES_AND_BASES = tuple((stage, basis) for stage in Stage for basis in Basis)
 FIGURED_BIT = {pair: 1 << place for place, pair in enumerate(STAGES_AND_BASES)}
+# The bases under which a figure stands for election, by what it speaks for: under `accepted` every one does.
+_STANDS_UNDER: dict[PostedBasis | None, frozenset[Basis]] = {
+    None: frozenset({Basis.ACCEPTED}),
+    **{posted: frozenset({Basis.ACCEPTED, Basis(posted.value)}) for posted in PostedBasis},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,8 @@ class FigureGiven:
     reported_on: str = ""
 
     def stands(self, basis: Basis) -> bool:
-        """Whether the figure stands for election under a basis: under `accepted` every one does."""
-        return basis == Basis.ACCEPTED or (self.speaks_for is not None and self.speaks_for.value == basis.value)
+        """Whether the figure stands for election under a basis."""
+        return basis in _STANDS_UNDER[self.speaks_for]
 
     @property
     def interval(self) -> Interval:
@@ -81,7 +85,7 @@ def _narrowness(figure: FigureGiven) -> tuple[bool, int]:
     return (True, figure.low - figure.high)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Coverage:
     """What an act covers for one stage and basis; everything is None where no figure is given.
 
@@ -93,15 +97,34 @@ class Coverage:
     headline: Interval | None
     # Lines whose parts, by their lows alone, come to more than the line's own figure.
     parts_exceed: tuple[str, ...] = ()
+    # The sum of the top lines; None where no line has a figure.
+    itemised: Interval | None = field(init=False)
+    # The persons covered: the headline and the lines held against each other.
+    persons: Interval | None = field(init=False)
+    # What the lines leave of the persons.
+    unspecified: Interval | None = field(init=False)
+    # Of the persons those who walk out of custody: a floor, for of mixed kinds it takes none.
+    leaving_custody: Interval | None = field(init=False)
+    # The sum of the top lines of each kind, and what they leave as `remainder`.
+    kinds: dict[Kind, Interval] = field(init=False)
 
-    @cached_property
-    def itemised(self) -> Interval | None:
-        """The sum of the top lines; None where no line has a figure."""
-        return _sum(self.lines[line.id] for line in self.top if line.id in self.lines)
+    def __post_init__(self) -> None:
+        """Work out what follows, each from those before it."""
+        self.itemised = _sum(self.lines[line.id] for line in self.top if line.id in self.lines)
+        self.persons = self._persons()
+        self.unspecified = self._unspecified()
+        self.leaving_custody = self._leaving_custody()
+        self.kinds = self._kinds()
 
-    @cached_property
-    def persons(self) -> Interval | None:
-        """The persons covered: the headline and the lines held against each other."""
+    @property
+    def exceeds_headline(self) -> bool:
+        """Whether the lines, by their lows alone, come to more than the headline allows."""
+        headline, itemised = self.headline, self.itemised
+        if headline is None or headline.high is None or itemised is None or itemised.low is None:
+            return False
+        return itemised.low > headline.high
+
+    def _persons(self) -> Interval | None:
         headline, itemised = self.headline, self.itemised
         if headline is None or headline.low is None:
             return itemised if itemised is not None else headline
@@ -114,17 +137,7 @@ class Coverage:
             low, best = min(low, headline.high), min(best, headline.high)
         return Interval(low, best, headline.high, 0)
 
-    @property
-    def exceeds_headline(self) -> bool:
-        """Whether the lines, by their lows alone, come to more than the headline allows."""
-        headline, itemised = self.headline, self.itemised
-        if headline is None or headline.high is None or itemised is None or itemised.low is None:
-            return False
-        return itemised.low > headline.high
-
-    @cached_property
-    def unspecified(self) -> Interval | None:
-        """What the lines leave of the persons."""
+    def _unspecified(self) -> Interval | None:
         persons = self.persons
         if persons is None:
             return None
@@ -141,9 +154,7 @@ class Coverage:
         high = None if persons.high is None else max(0, persons.high - item_low)
         return Interval(low, best, high, 0)
 
-    @cached_property
-    def leaving_custody(self) -> Interval | None:
-        """Of the persons those who walk out of custody: a floor, for of mixed kinds it takes none."""
+    def _leaving_custody(self) -> Interval | None:
         leaving: list[Interval] = []
         for line in self.top:
             count = self.lines.get(line.id)
@@ -152,9 +163,7 @@ class Coverage:
             leaving.append(count if LEAVES_CUSTODY[line.kind] == LeavesCustody.YES else UNQUANTIFIED)
         return _sum(leaving)
 
-    @cached_property
-    def kinds(self) -> dict[Kind, Interval]:
-        """The sum of the top lines of each kind, and what they leave as `remainder`."""
+    def _kinds(self) -> dict[Kind, Interval]:
         by_kind: dict[Kind, list[Interval]] = {}
         for line in self.top:
             if line.id in self.lines:
