@@ -1,7 +1,6 @@
 """Which texts of a document can be found, and what the index keeps of a document."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -72,28 +71,27 @@ def _bounded(found: list[str]) -> list[str]:
     return found
 
 
-def texts(document: Json) -> Iterator[tuple[str, str]]:
-    """Yield each text of a document that can be found, with the JSON pointer to it; what names it comes first."""
-    for name in _NAMING:
-        if isinstance(document.get(name), str):
-            yield f"/{name}", document[name]
-    yield from _told({name: member for name, member in document.items() if name not in _NAMING}, "")
+def texts(document: Json) -> list[tuple[str, str]]:
+    """Return each text of a document that can be found, with the JSON pointer to it; what names it comes first."""
+    found = [(f"/{name}", document[name]) for name in _NAMING if isinstance(document.get(name), str)]
+    _add_told(found, {name: member for name, member in document.items() if name not in _NAMING}, "")
+    return found
 
 
-def _told(part: Json, pointer: str) -> Iterator[tuple[str, str]]:
+def _add_told(found: list[tuple[str, str]], part: Json, pointer: str) -> None:
     for name, member in part.items():
         kind = type(member)
         if kind is str:
             # `to` is a text among the details of a line only: of a condition it is a value of a closed list.
             if name in _TOLD or (name == "to" and pointer.endswith("/details")):
-                yield f"{pointer}/{name}", member
+                found.append((f"{pointer}/{name}", member))
         elif kind is dict:
             if name not in _PASSED_OVER:
-                yield from _told(member, f"{pointer}/{name}")
+                _add_told(found, member, f"{pointer}/{name}")
         elif kind is list and name not in _PASSED_OVER:
             for place, element in enumerate(member):
                 if type(element) is dict:
-                    yield from _told(element, f"{pointer}/{name}/{place}")
+                    _add_told(found, element, f"{pointer}/{name}/{place}")
 
 
 def titles(document: Json) -> list[str]:
