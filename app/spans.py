@@ -1,22 +1,14 @@
 """Partial dates in tables: the three columns that one is kept in."""
 
-from functools import lru_cache
-
 from app.counts.dates import PartialDate
 from app.db.statements import Row
-
-
-@lru_cache(maxsize=10_000)
-def parsed(text: str) -> PartialDate:
-    """Return a partial date whose text was checked before."""
-    return PartialDate.parse(text)
 
 
 def span(name: str, text: str | None) -> Row:
     """Return the columns of a partial date: `name` as written, `name_first` and `name_last` its days in ISO 8601."""
     if text is None:
         return {name: None, f"{name}_first": None, f"{name}_last": None}
-    date = parsed(text)
+    date = PartialDate.parse(text)
     return {
         name: text,
         f"{name}_first": date.first.isoformat(),

@@ -6,12 +6,12 @@ from typing import Any
 from app.acts.identity import Stored, assign
 from app.acts.references import References, circles, marked_twice
 from app.acts.schemas import ActCreate, BreakdownPosted, FigurePosted, PartPosted
-from app.counts.dates import merge_by_first_day
+from app.counts.dates import PartialDate, merge_by_first_day
 from app.db.statements import Row
 from app.derivation.rows import ActRows
 from app.errors import Fault, Invalid
 from app.fields import CountPosted
-from app.spans import parsed, span
+from app.spans import span
 
 _NO_COUNT: Row = dict.fromkeys(("low", "best", "high", "qualifier", "wording"))
 _PLAIN = ("external_id", "title", "instrument_text", "jurisdiction", "reference", "summary", "notes")
@@ -132,7 +132,7 @@ class _Composition:
             when = span("on", entry.on)
             row = self._part(entry, type=entry.type.value, **when, source_id=source_id, text=entry.text)
             taken.append((row, at))
-        ordered = merge_by_first_day(taken, on=lambda one: one[0]["on"] and parsed(one[0]["on"]))
+        ordered = merge_by_first_day(taken, on=lambda one: one[0]["on"] and PartialDate.parse(one[0]["on"]))
         self.rows.milestones = [row for row, _ in ordered]
         # A fault is told where the milestone was posted.
         self.faults += assign("milestones", self.rows.milestones, self.stored, pointers=[at for _, at in ordered])

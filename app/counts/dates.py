@@ -7,7 +7,8 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Self, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 FIRST_YEAR = 1000
 LAST_YEAR = 2999
@@ -36,8 +37,10 @@ class PartialDate:
     first: date
     last: date
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    # A record is read, stored and derived from in one go, and each step asks for the same few dates.
+    @staticmethod
+    @lru_cache(maxsize=10_000)
+    def parse(text: str) -> PartialDate:
         """The partial date of a text; strict, so that one date has one spelling.
 
         Raises DateError: ``date_malformed`` where the text has another shape (other digits,
@@ -58,15 +61,15 @@ class PartialDate:
                 f"the year must be from {FIRST_YEAR} to {LAST_YEAR}, not {text[:4]}",
             )
         if month is None:
-            return cls(text, date(year, 1, 1), date(year, 12, 31))
+            return PartialDate(text, date(year, 1, 1), date(year, 12, 31))
         if not 1 <= month <= 12:
             raise DateError("date_impossible", f"a year has the months 01 to 12, not {text[5:7]}")
         days = monthrange(year, month)[1]
         if day is None:
-            return cls(text, date(year, month, 1), date(year, month, days))
+            return PartialDate(text, date(year, month, 1), date(year, month, days))
         if not 1 <= day <= days:
             raise DateError("date_impossible", f"{text[:7]} has the days 01 to {days}, not {text[8:]}")
-        return cls(text, date(year, month, day), date(year, month, day))
+        return PartialDate(text, date(year, month, day), date(year, month, day))
 
     @property
     def year(self) -> int:

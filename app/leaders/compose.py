@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.countries.queries import resolve_codes
+from app.counts.dates import PartialDate
 from app.db.ids import is_id, new_id
 from app.db.statements import Row, table_of
 from app.errors import Fault, Invalid
 from app.folding import fold
 from app.leaders.schemas import LeaderCreate, TermPosted
 from app.models import Leader
-from app.spans import parsed, span
+from app.spans import span
 
 _leaders = table_of(Leader)
 Content = dict[str, Any]
@@ -76,7 +77,7 @@ def term_rows(content: Content) -> list[Row]:
 def _begin(term: Content) -> tuple[bool, date]:
     """What terms are ordered by: the first day, none last, a tie by the place posted."""
     began_on = term["began_on"]
-    return (True, date.max) if began_on is None else (False, parsed(began_on).first)
+    return (True, date.max) if began_on is None else (False, PartialDate.parse(began_on).first)
 
 
 def _term(posted: TermPosted, country: str) -> Content:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.counts.dates import PartialDate
 from app.fields import (
     CountryCode,
     Dated,
@@ -19,7 +20,6 @@ from app.fields import (
 )
 from app.merge_patch import Patch
 from app.revisions.schemas import Listed
-from app.spans import parsed
 from app.vocabularies import TermChange
 
 MOST_TERMS = 200
@@ -85,7 +85,7 @@ class TermPosted(Posted):
     @model_validator(mode="after")
     def _is_in_order(self) -> "TermPosted":
         began, ended = self.began_on, self.ended_on
-        if began is not None and ended is not None and parsed(began).first > parsed(ended).last:
+        if began is not None and ended is not None and PartialDate.parse(began).first > PartialDate.parse(ended).last:
             raise PydanticCustomError("term_out_of_order", "`ended_on` lies before `began_on`", {"member": "ended_on"})
         return self
 

@@ -8,6 +8,7 @@ from app.acts.compose import compose
 from app.acts.schemas import ActCreate, FigurePosted
 from app.countries.seed import listed_countries
 from app.countries.service import row_of
+from app.counts.dates import PartialDate
 from app.db.statements import Row
 from app.derivation.derive import Derived, derive
 from app.derivation.rows import ActRows, LeaderKnown
@@ -19,7 +20,7 @@ from app.register.findings import Finding
 from app.register.reading import Register
 from app.sources.addresses import url_key
 from app.sources.schemas import SourcePosted
-from app.spans import parsed, span
+from app.spans import span
 
 _DESCRIBED = set(SourcePublic.model_fields) - {"id"}
 
@@ -128,8 +129,8 @@ def _leaders(posted: Mapping[str, LeaderCreate]) -> dict[tuple[str, str], Leader
         terms = [
             (
                 term.country or leader.country,
-                None if term.began_on is None else parsed(term.began_on).first.isoformat(),
-                None if term.ended_on is None else parsed(term.ended_on).last.isoformat(),
+                None if term.began_on is None else PartialDate.parse(term.began_on).first.isoformat(),
+                None if term.ended_on is None else PartialDate.parse(term.ended_on).last.isoformat(),
             )
             for term in leader.terms
         ]

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.counts.dates import PartialDate
 from app.folding import fold
 from app.register.reading import MEMBERS
-from app.spans import parsed
 
 Json = dict[str, Any]
 _LONGEST_SLUG = 40
@@ -42,7 +42,7 @@ def add_record(folder: Path, act: Json, leaders: Sequence[Json]) -> Path:
 
 def external_id_of(country: str, dates: Sequence[str], title: str, taken: Collection[str]) -> str:
     """Return a name for an act that none has yet: country, year, title, as in `aze-2025-new-year-amnesty`."""
-    year = min((parsed(date).first.year for date in dates), default=None)
+    year = min((PartialDate.parse(date).first.year for date in dates), default=None)
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     words = [
         word for word in re.findall(r"[a-z0-9]+", plain.lower()) if word not in ("the", "of", "a", "an", str(year))
@@ -87,5 +87,5 @@ def _place(acts: Sequence[Json], act: Json) -> int:
 
 def _began(act: Json) -> str | None:
     """Return the first day of the first date of an act."""
-    dates = [parsed(step["on"]).first.isoformat() for step in act.get("milestones", ()) if step.get("on")]
+    dates = [PartialDate.parse(step["on"]).first.isoformat() for step in act.get("milestones", ()) if step.get("on")]
     return min(dates, default=None)

@@ -6,9 +6,9 @@ Dates are partial: one is before another only where no day that it may mean is n
 import re
 from collections.abc import Iterator
 
+from app.counts.dates import PartialDate
 from app.register.examined import Examined, Given
 from app.register.findings import Finding
-from app.spans import parsed
 from app.vocabularies import Stage
 
 # What notes say where no date is known.
@@ -53,4 +53,4 @@ def _check_figure(act: Examined, given: Given) -> Iterator[Finding]:
 
 
 def _before(earlier: str, later: str) -> bool:
-    return parsed(earlier).last < parsed(later).first
+    return PartialDate.parse(earlier).last < PartialDate.parse(later).first

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from app.counts.dates import PartialDate
 from app.folding import fold
 from app.leaders.schemas import LeaderCreate, TermPosted
 from app.register.examined import Examined, names_of
 from app.register.findings import Finding
 from app.register.reading import Register
-from app.spans import parsed
 
 # Offices that several persons hold at once.
 _SHARED = ("minister", "member", "deputy", "governor", "co-", "chair", "leader", "commander")
@@ -83,8 +83,8 @@ def _check_overlaps(register: Register) -> Iterator[Finding]:
 
 def _overlap(one: TermPosted, other: TermPosted) -> bool:
     """Whether two terms with both dates surely share days, whatever days their loose dates mean."""
-    began = max(parsed(date).last for date in (one.began_on, other.began_on) if date is not None)
-    ended = min(parsed(date).first for date in (one.ended_on, other.ended_on) if date is not None)
+    began = max(PartialDate.parse(date).last for date in (one.began_on, other.began_on) if date is not None)
+    ended = min(PartialDate.parse(date).first for date in (one.ended_on, other.ended_on) if date is not None)
     return began < ended
 
 
