@@ -201,25 +201,40 @@ def _first(connection: Connection, rows: Select[Any]) -> list[int]:
 def make_index(connection: Connection, words: Column[Any]) -> None:
     """Make the index of a table of texts on SQLite, where it has none; `reindex` then fills it."""
     key, name = words.table.c[0].name, words.table.name
-    definition = f"{words.name}, content='{name}', content_rowid='{key}', tokenize='ascii'"
+    # Without the number of words of each text, which nothing here is ordered by.
+    definition = f"{words.name}, content='{name}', content_rowid='{key}', tokenize='ascii', columnsize=0"
     connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name}_index USING fts5({definition})")
 
 
 def reindex(connection: Connection, words: Column[Any]) -> None:
     """Make SQLite's index anew from the table; PostgreSQL keeps its own in order."""
+    _command(connection, words, "rebuild")
+
+
+def optimize(connection: Connection, words: Column[Any]) -> None:
+    """Make one of the many pieces that SQLite's index is in after a long transaction, for each write would merge some.
+
+    PostgreSQL keeps its own in order.
+    """
+    _command(connection, words, "optimize")
+
+
+def _command(connection: Connection, words: Column[Any], command: str) -> None:
     if connection.dialect.name == "sqlite":
-        index = f"{words.table.name}_index"
-        connection.execute(insert(table(index, column(index))).values({index: "rebuild"}))
+        name = f"{words.table.name}_index"
+        connection.execute(insert(table(name, column(name))).values({name: command}))
 
 
-def unindexed(connection: Connection, words: Column[Any]) -> int:
-    """Return how many rows SQLite's index lacks or has too much; PostgreSQL keeps its own in order."""
+def unindexed(connection: Connection, words: Column[Any], query: Query, meets: ColumnElement[bool]) -> int:
+    """Return how many rows SQLite's index lacks, or has too much, of those that meet a query.
+
+    `meets` is the condition on the table that holds for these. PostgreSQL keeps its own index in order.
+    """
     if connection.dialect.name != "sqlite":
         return 0
-    key = words.table.c[0]
-    known = table(f"{words.table.name}_index_docsize", column("id"))
+    key, known = words.table.c[0], _indexed(words, query).subquery().c[0]
     either = union_all(
-        select(key).where(key.not_in(select(known.c.id))),
-        select(known.c.id).where(known.c.id.not_in(select(key))),
+        select(key).where(meets, key.not_in(select(known))),
+        select(known).where(known.not_in(select(key).where(meets))),
     )
     return int(connection.execute(select(func.count()).select_from(either.subquery())).scalar_one())

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, delete, func, select
 
-from app.db.fulltext import reindex, unindexed
+from app.db.fulltext import optimize, reindex, unindexed
 from app.db.statements import Row, insert_rows, table_of
+from app.fulltext.asking import Asked
 from app.fulltext.index import INDEXED, entry_row
-from app.fulltext.texts import is_public
+from app.fulltext.texts import is_public, type_mark
 from app.models import Change, Document, SearchEntry
 
 _entries, _documents, _changes = (table_of(model) for model in (SearchEntry, Document, Change))
@@ -40,6 +41,7 @@ def rebuild_index(connection: Connection) -> Iterator[int]:
             insert_rows(connection, SearchEntry, list(_made(connection, type_, documents).values()))
             done += len(documents)
             yield done
+    optimize(connection, _entries.c.words)
 
 
 def index_differences(connection: Connection) -> Iterator[str]:
@@ -59,12 +61,13 @@ def index_differences(connection: Connection) -> Iterator[str]:
             for id_ in ids:
                 if id_ in made and id_ in stored and made[id_] != stored[id_]:
                     yield f"{type_} {id_}: it is found by other words, or in another place, than its document gives"
-        entries = connection.execute(select(func.count()).where(_entries.c.type == type_)).scalar_one()
+        of_type = _entries.c.type == type_
+        entries = connection.execute(select(func.count()).where(of_type)).scalar_one()
         if entries != number:
             yield f"{type_}: {entries - number:,} can be found that have no document"
-    wrong = unindexed(connection, _entries.c.words)
-    if wrong:
-        yield f"search: the database's index lacks {wrong:,} entries, or has too many"
+        wrong = unindexed(connection, _entries.c.words, Asked(()).of(type_mark(type_)), of_type)
+        if wrong:
+            yield f"{type_}: the database's index lacks {wrong:,} entries, or has too many"
 
 
 def _batches(connection: Connection, type_: str) -> Iterator[list[Row]]:
