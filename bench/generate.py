@@ -17,6 +17,7 @@ from app.db.engine import make_engine
 from app.db.statements import table_of
 from app.db.transactions import read, write
 from app.derivation.tally import Sums, row_of
+from app.fulltext.upkeep import optimize_index
 from app.models import Feed, Tally
 from bench import plain_rows, register_rows
 from bench.bulk import Target, fill, transfer, without_indexes
@@ -109,6 +110,8 @@ def fill_register(url: str, size: int, *, jobs: int = 0, told: str = "acts") -> 
         with write(engine) as connection:
             position = register_rows.last_position(ground, size)
             connection.execute(update(table_of(Feed)).values(position=position))
+            # As any large import ends.
+            optimize_index(connection)
         _settle(engine, register_rows.TABLES)
     finally:
         engine.dispose()

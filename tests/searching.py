@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import Connection, text
+
 from app.fulltext.asking import Asked, Term
 from app.fulltext.texts import texts
 from app.fulltext.words import words
@@ -29,3 +31,10 @@ def stands(term: Term, text: Sequence[str]) -> bool:
 def holds(texts_: Told, query: Asked) -> bool:
     """Whether all of the terms stand in these texts, and none of those excluded."""
     return all(any(stands(term, text) for text in texts_) != term.excluded for term in query.terms)
+
+
+def pieces(connection: Connection) -> int:
+    """Return in how many pieces SQLite's index is."""
+    # The upper bits of a row's number tell the piece ("segment") that it is of; the first two rows are of none.
+    count = "SELECT count(DISTINCT id >> 37) FROM search_entry_index_data WHERE id > 10"
+    return int(connection.execute(text(count)).scalar_one())

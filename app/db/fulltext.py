@@ -212,10 +212,7 @@ def reindex(connection: Connection, words: Column[Any]) -> None:
 
 
 def optimize(connection: Connection, words: Column[Any]) -> None:
-    """Make one of the many pieces that SQLite's index is in after a long transaction, for each write would merge some.
-
-    PostgreSQL keeps its own in order.
-    """
+    """Make one of the pieces that SQLite's index is in; PostgreSQL keeps its own in order."""
     _command(connection, words, "optimize")
 
 

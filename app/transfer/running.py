@@ -15,6 +15,7 @@ from app.db.errors import is_held
 from app.db.transactions import write
 from app.doors import Tx
 from app.errors import Conflict, Invalid
+from app.fulltext.upkeep import optimize_index
 from app.transfer.delimited import read_csv
 from app.transfer.items import Item
 from app.transfer.loading import Loading
@@ -36,6 +37,7 @@ class FileFormat(StrEnum):
 OnError = Literal["refuse", "skip"]
 Mode = Literal["upsert", "restore"]
 Ended = Literal["done", "refused"]
+_MANY = 10_000  # acts that are written; for fewer the index is not read and written as a whole
 _BETWEEN_TRIES = 0.1  # seconds; the database has waited before it says that others hold it
 
 
@@ -90,6 +92,8 @@ class Running:
                     self._take(connection, file)
                     if self._is_in_vain():
                         raise _TakenBack
+                    if self.report.acts.created + self.report.acts.changed >= _MANY:
+                        optimize_index(connection)
                     if settle is not None:
                         settle(connection)
             except _TakenBack:

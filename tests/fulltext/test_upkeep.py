@@ -15,6 +15,7 @@ from app.models import SearchEntry
 from app.register.loader import load_register, read_register
 from tests.databases import Databases
 from tests.register.records import NOW
+from tests.searching import pieces
 
 _entries = table_of(SearchEntry)
 
@@ -90,6 +91,16 @@ def test_index_that_lacks_an_entry_is_found_and_mended(connection: Connection) -
     rebuild(connection)
     assert find(connection)
     assert list(index_differences(connection)) == []
+
+
+@pytest.mark.only("sqlite")  # PostgreSQL's index has no pieces
+def test_rebuild_leaves_the_index_in_one_piece(connection: Connection) -> None:
+    find(connection)
+    connection.execute(update(_entries).where(_entries.c.type == "leader").values(heading="zebra"))
+    find(connection)
+    assert pieces(connection) > 1
+    rebuild(connection)
+    assert pieces(connection) == 1
 
 
 def test_words_that_change_are_found_anew(connection: Connection) -> None:

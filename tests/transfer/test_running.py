@@ -1,16 +1,19 @@
-"""An import waits for others that write, and for nothing else."""
+"""An import waits for others that write, and for nothing else; a large one leaves the index in one piece."""
 
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from app.db.engine import make_engine
-from app.db.transactions import write
+from app.db.transactions import read, write
+from app.transfer import running as module
 from app.transfer.report import Report
 from app.transfer.running import FileFormat, Options, Running
+from tests.searching import pieces
 from tests.transfer.sending import CALLER, act, ndjson
 
 
@@ -49,3 +52,18 @@ def test_import_into_a_database_that_can_not_be_reached_fails_at_once(dialect: s
     with pytest.raises(OperationalError):
         running.run(engine, BytesIO(ndjson(act("a"))), 0.1)
     engine.dispose()
+
+
+@pytest.mark.only("sqlite")  # PostgreSQL's index has no pieces
+def test_large_import_leaves_the_index_in_one_piece(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MANY", 3)
+
+    def pieces_after(*names: str) -> int:
+        body = BytesIO(ndjson(*map(act, names)))
+        assert Running(CALLER, None, Options(FileFormat.NDJSON), Report(), lambda: None).run(engine, body, 5) == "done"
+        with read(engine) as connection:
+            return pieces(connection)
+
+    pieces_after("a")
+    assert pieces_after("b", "c") > 1
+    assert pieces_after("d", "e", "f") == 1
