@@ -5,7 +5,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, cast, func, literal_column, or_, select
 
 from app.db.driver import Lookup
 from app.db.statements import table_of
@@ -20,10 +20,13 @@ _tally, _countries = table_of(Tally), table_of(Country)
 _FILTERS = frozenset({"country", "region", "year", "kind", "family"})
 _GROUPS = frozenset({Grouping.COUNTRY, Grouping.REGION, Grouping.YEAR, Grouping.FAMILY, Grouping.KIND})
 _BY_COUNTRY = frozenset({Grouping.COUNTRY, Grouping.REGION})
-# Where a row of the statement has what.
-_COLUMN_OF = {Grouping.COUNTRY: 0, Grouping.REGION: 1, Grouping.YEAR: 2, Grouping.FAMILY: 3, Grouping.KIND: 3}
-_LEVEL, _HELD = 4, 5
+_COLUMN_OF = {
+    Grouping.COUNTRY: _tally.c.country, Grouping.REGION: _countries.c.region, Grouping.YEAR: _tally.c.year,
+    Grouping.FAMILY: _tally.c.member, Grouping.KIND: _tally.c.member,
+}  # fmt: skip
 _FAMILY = {kind.value: family.value for kind, family in FAMILY_OF.items()}
+# In the statement itself: a value of its own would have to be given each time.
+_COMMA: Any = literal_column("','")
 Key = tuple[Any, ...]
 
 
@@ -72,14 +75,14 @@ def _sides(
     # Of each side the persons, those of them who leave custody, and those of the acts that stand on both.
     kinds = ["", *(["custody"] if custody and not lines else []), *([pair] if pair else [])]
     places = tuple(PLACE_OF[side.stage.value, side.basis.value, kind] for kind in kinds for side in sides)
-    found: dict[Key, list[tuple[Sums | None, ...]]] = {}
+    found: dict[Key, list[Sequence[Sums | None]]] = {}
     for key, of_row in _rows(connection, filters, groups, levels):
         found.setdefault(key, []).append(_held(of_row, places))
     by_side: list[Grouped] = [{} for _ in sides]
     pairs: Pairs = {}
     width, nothing = len(sides), [None] * len(sides)
     for key, rows in found.items():
-        held = [_total(numbers) for numbers in zip(*rows, strict=True)]
+        held = rows[0] if len(rows) == 1 else [_total(numbers) for numbers in zip(*rows, strict=True)]
         of_kind = {kind: held[number * width : (number + 1) * width] for number, kind in enumerate(kinds)}
         for side, sums, leaving in zip(by_side, of_kind[""], of_kind.get("custody", nothing), strict=True):
             if sums is not None:
@@ -90,19 +93,17 @@ def _sides(
     return by_side, pairs
 
 
-# A total by country and kind reads some 5,000 rows of a large register: fewer kept would all be forgotten by the next.
+# A total by country and kind reads some 5,000 texts of a large register: fewer kept would all be forgotten by the next.
 @lru_cache(maxsize=8_192)
-def _held(of_row: str, places: Sequence[int]) -> tuple[Sums | None, ...]:
-    """Read some of the sums of a row; after a change of the register most rows are what they were."""
-    held = from_json(of_row)
-    return tuple([None if held[place] is None else Sums._make(held[place]) for place in places])
+def _held(of_rows: str, places: Sequence[int]) -> tuple[Sums | None, ...]:
+    """Return what some rows come to at some places; after a change of the register most rows are what they were."""
+    rows = from_json(f"[{of_rows}]")
+    return tuple([_total([row[place] for row in rows]) for place in places])
 
 
-def _total(of_rows: Sequence[Sums | None]) -> Sums | None:
+def _total(of_rows: Sequence[Sequence[int] | None]) -> Sums | None:
     """Return what several rows come to."""
-    if len(of_rows) == 1:
-        return of_rows[0]
-    held = [sums for sums in of_rows if sums is not None]
+    held = [numbers for numbers in of_rows if numbers is not None]
     return Sums._make(map(sum, zip(*held, strict=True))) if held else None
 
 
@@ -114,7 +115,10 @@ def _levels_of_lines(filters: TotalsFilters, groups: Sequence[Grouping]) -> list
 def _rows(
     connection: Connection, filters: TotalsFilters, groups: Sequence[Grouping], levels: list[str]
 ) -> Iterator[tuple[Key, str]]:
-    """Give the group's keys and the sums, as JSON, of each row of the tally that these filters choose."""
+    """Give a group's keys, and the sums of rows of the tally that these filters choose in it; one may be given twice.
+
+    The sums are JSON, side by side with commas between.
+    """
     by_country = bool(filters.country or filters.region or _BY_COUNTRY & set(groups))
     # Of all countries together no row adds up the years.
     every_year = not filters.year and (Grouping.YEAR in groups or not by_country)
@@ -123,33 +127,38 @@ def _rows(
         values["years"] = [str(year) for year in filters.year] or [ALL]
     if by_country:
         values |= {name: of for name, of in (("codes", filters.country), ("regions", filters.region)) if of}
-    columns = [_COLUMN_OF[group] for group in groups]
     turned = [(number, group) for number, group in enumerate(groups) if group in (Grouping.YEAR, Grouping.FAMILY)]
-    for row in _statement(by_country, frozenset(values))(connection, all=ALL, **values):
-        key = [row[column] for column in columns]
+    several = Grouping.YEAR not in groups and len(values.get("years", ())) != 1
+    statement = _statement(tuple(groups), by_country, frozenset(values), together=several)
+    for *key, level, of_rows in statement(connection, all=ALL, **values):
         for number, group in turned:
             if group == Grouping.YEAR:
                 key[number] = None if key[number] == NO_YEAR else int(key[number])
-            elif row[_LEVEL] == "kind":
+            elif level == "kind":
                 # Of a kind its family follows.
                 key[number] = _FAMILY[key[number]]
-        yield tuple(key), row[_HELD]
+        yield tuple(key), of_rows
 
 
 @cache
-def _statement(by_country: bool, chosen: frozenset[str]) -> Lookup:
+def _statement(groups: Sequence[Grouping], by_country: bool, chosen: frozenset[str], *, together: bool) -> Lookup:
     """Return the rows of the tally, with parameters for what is chosen; to build it costs as much as to run it.
 
     `by_country`: those of countries, else those of all together. Without years: one of each year.
-    A row's sums are read whole: PostgreSQL takes longer to find some among them than to send them all.
+    A row's sums are read whole: PostgreSQL takes longer to find some among them than to send them all. `together`:
+    those of a group as one text, which is compared and read faster than many are, but only where there are many.
     """
     tally, several = _tally.c, partial(bindparam, expanding=True)
-    of_row = (tally.year, tally.member, tally.level, cast(tally.sums, Text))
+    keys = [_COLUMN_OF[group] for group in groups]
     conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
     conditions.append(tally.year.in_(several("years")) if "years" in chosen else tally.year != bindparam("all"))
+    held: ColumnElement[str] = cast(tally.sums, Text)
+    rows = select(*keys, tally.level, func.aggregate_strings(held, _COMMA) if together else held)
+    rows = rows.where(*conditions)
+    if together:
+        rows = rows.group_by(*keys, tally.level)
     if not by_country:
-        nowhere = tally.country.label("region")
-        return Lookup(select(tally.country, nowhere, *of_row).where(tally.country == bindparam("all"), *conditions))
+        return Lookup(rows.where(tally.country == bindparam("all")))
     asked = select(_countries.c.code)
     if "codes" in chosen:
         asked = asked.where(or_(_countries.c.code.in_(several("codes")), _countries.c.alpha2.in_(several("codes"))))
@@ -158,9 +167,7 @@ def _statement(by_country: bool, chosen: frozenset[str]) -> Lookup:
     # The tally's key begins with the country: named one by one, their rows are found by that key. Joined alone,
     # SQLite would read the whole tally.
     return Lookup(
-        select(tally.country, _countries.c.region, *of_row)
-        .join_from(_tally, _countries, tally.country == _countries.c.code)
-        .where(tally.country.in_(asked), *conditions)
+        rows.join_from(_tally, _countries, tally.country == _countries.c.code).where(tally.country.in_(asked))
     )
 
 
