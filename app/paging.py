@@ -177,8 +177,4 @@ def _restore(value: object, kind: type | UnionType) -> Key:
 
 
 def _join(rows: Sequence[bytes] | Sequence[str]) -> bytes:
-    if not rows:
-        return b""
-    if isinstance(rows[0], str):
-        return ",".join(rows).encode()  # type: ignore[arg-type]  # all rows are of one kind
-    return b",".join(rows)  # type: ignore[arg-type]  # the same
+    return b",".join([row.encode() if isinstance(row, str) else row for row in rows])
