@@ -32,10 +32,6 @@ PLACES = (
     *((stage, basis, "custody") for stage, basis in _EVERY),
 )
 PLACE_OF = {place: number for number, place in enumerate(PLACES)}
-# Where the persons of each side are, and of each distance its sides and their places.
-_PERSONS_AT = {side: PLACE_OF[*side, ""] for side in _EVERY}
-_DISTANCES = [(one, other, PLACE_OF[*one, pair], PLACE_OF[*other, pair]) for pair, one, other in _PAIRS]
-_BIT_OF = {basis.value: bit for basis, bit in BASIS_BIT.items()}
 
 Key = tuple[str, str, str, str]
 """The primary key of a row: country, year, level, member.
@@ -88,10 +84,10 @@ def sums_of(facts: Sequence[Row]) -> Sums:
             continue
         count = Interval(row["low"], row["best"], row["high"], row["unquantified"])
         of_member = families.setdefault(row["family"], {}).setdefault(row["kind"], {}) if row["kind"] else whole
-        for basis, bit in _BIT_OF.items():
+        for basis, bit in BASIS_BIT.items():
             if not row["counted"] & bit:
                 continue
-            side = row["stage"], basis
+            side = row["stage"], basis.value
             of_member[side] = count
             if row["custody_unquantified"] is not None:
                 leaving[side] = Interval(
@@ -128,11 +124,12 @@ def _held(counts: dict[Side, Interval]) -> Held:
     held = list(_OF_LINES)
     terms = {side: _terms(count) for side, count in counts.items()}
     for side, numbers in terms.items():
-        held[_PERSONS_AT[side]] = numbers
-    for one, other, place_of_one, place_of_other in _DISTANCES if len(terms) > 1 else ():
+        held[PLACE_OF[*side, ""]] = numbers
+    for pair, one, other in _PAIRS if len(terms) > 1 else ():
         # `quantified` is the second number.
         if one in terms and other in terms and terms[one][1] and terms[other][1]:
-            held[place_of_one], held[place_of_other] = terms[one], terms[other]
+            held[PLACE_OF[*one, pair]] = terms[one]
+            held[PLACE_OF[*other, pair]] = terms[other]
     return held
 
 
