@@ -212,7 +212,7 @@ def reindex(connection: Connection, words: Column[Any]) -> None:
 
 
 def optimize(connection: Connection, words: Column[Any]) -> None:
-    """Make one of the pieces that SQLite's index is in; PostgreSQL keeps its own in order."""
+    """Merge the pieces that SQLite's index is in into one; PostgreSQL keeps its own in order."""
     _command(connection, words, "optimize")
 
 

@@ -128,8 +128,8 @@ def _rows(
     if by_country:
         values |= {name: of for name, of in (("codes", filters.country), ("regions", filters.region)) if of}
     turned = [(number, group) for number, group in enumerate(groups) if group in (Grouping.YEAR, Grouping.FAMILY)]
-    several = Grouping.YEAR not in groups and len(values.get("years", ())) != 1
-    statement = _statement(tuple(groups), by_country, frozenset(values), together=several)
+    together = Grouping.YEAR not in groups and len(values.get("years", ())) != 1
+    statement = _statement(tuple(groups), by_country, frozenset(values), together=together)
     for *key, level, of_rows in statement(connection, all=ALL, **values):
         for number, group in turned:
             if group == Grouping.YEAR:
@@ -153,8 +153,8 @@ def _statement(groups: Sequence[Grouping], by_country: bool, chosen: frozenset[s
     conditions: list[ColumnElement[bool]] = [tally.level.in_(several("levels")), tally.member.in_(several("members"))]
     conditions.append(tally.year.in_(several("years")) if "years" in chosen else tally.year != bindparam("all"))
     held: ColumnElement[str] = cast(tally.sums, Text)
-    rows = select(*keys, tally.level, func.aggregate_strings(held, _COMMA) if together else held)
-    rows = rows.where(*conditions)
+    held = func.aggregate_strings(held, _COMMA) if together else held
+    rows = select(*keys, tally.level, held).where(*conditions)
     if together:
         rows = rows.group_by(*keys, tally.level)
     if not by_country:
